@@ -1,0 +1,19 @@
+/**
+ * Copies plain data: objects, arrays and values. Byte arrays are shared, since they never change once made. Nothing may be
+ * reached twice, or it is copied twice.
+ */
+export function clonePlain<T>(value: T): T {
+  return copy(value) as T;
+}
+
+function copy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) {
+    const list: unknown[] = Array.from({ length: value.length });
+    for (let i = 0; i < value.length; i++) list[i] = copy(value[i]);
+    return list;
+  }
+  const object: Record<string, unknown> = {};
+  for (const key in value) object[key] = copy((value as Record<string, unknown>)[key]);
+  return object;
+}

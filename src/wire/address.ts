@@ -1,0 +1,106 @@
+/**
+ * Addresses. An IPv4 address is an unsigned 32-bit number in host order (10.0.0.1 is 0x0a000001), a MAC address a 48-bit integer
+ * (02:00:00:00:01:01 is 0x020000000101). Both are written on the wire most significant byte first.
+ */
+
+/** 0.0.0.0: no address, or any. */
+export const ANY_IPV4 = 0;
+/** 255.255.255.255, this link's broadcast (RFC 919). */
+export const BROADCAST_IPV4 = 0xffff_ffff;
+/** 00:00:00:00:00:00: the target of an ARP request, whose MAC is what it asks for. */
+export const ZERO_MAC = 0;
+/** ff:ff:ff:ff:ff:ff: everybody on the link. */
+export const BROADCAST_MAC = 0xffff_ffff_ffff;
+
+/** An address and how many of its leading bits name the network: `address` keeps its host bits. */
+export interface Prefix {
+  readonly address: number;
+  readonly length: number;
+}
+
+/** "192.0.2.10", four decimal parts. Null for anything else: short forms, leading zeros, parts over 255. */
+export function parseIpv4(text: string): number | null {
+  const parts = text.split('.');
+  if (parts.length !== 4) return null;
+  let address = 0;
+  for (const part of parts) {
+    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
+    address = address * 256 + Number(part);
+  }
+  return address;
+}
+
+export function formatIpv4(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+}
+
+/** "10.0.0.0/8", or an address alone, which is a /32. Null for anything else. */
+export function parsePrefix(text: string): Prefix | null {
+  const [head = '', tail = '32', ...rest] = text.split('/');
+  const address = parseIpv4(head);
+  if (address === null || rest.length > 0 || !/^\d{1,2}$/.test(tail) || Number(tail) > 32) return null;
+  return { address, length: Number(tail) };
+}
+
+export function formatPrefix({ address, length }: Prefix): string {
+  return `${formatIpv4(address)}/${length}`;
+}
+
+/** The netmask of a prefix length from 0 to 32: 24 gives 0xffffff00. */
+export function maskOf(prefixLength: number): number {
+  return prefixLength === 0 ? 0 : (0xffff_ffff << (32 - prefixLength)) >>> 0;
+}
+
+/** The length of a netmask; null where its ones are not all in front (255.0.255.0). */
+export function prefixLengthOf(mask: number): number | null {
+  const length = Math.clz32(~mask);
+  return maskOf(length) === mask ? length : null;
+}
+
+/** The network an address is in: its host bits cleared. */
+export function networkOf(address: number, prefixLength: number): number {
+  return (address & maskOf(prefixLength)) >>> 0;
+}
+
+/** The broadcast address of the network an address is in: its host bits set. */
+export function broadcastOf(address: number, prefixLength: number): number {
+  return (address | ~maskOf(prefixLength)) >>> 0;
+}
+
+export function inPrefix(address: number, prefix: Prefix): boolean {
+  return networkOf(address, prefix.length) === networkOf(prefix.address, prefix.length);
+}
+
+/** 224.0.0.0/4 (RFC 5771). */
+export function isMulticastIpv4(address: number): boolean {
+  return address >>> 28 === 0xe;
+}
+
+/** 127.0.0.0/8 (RFC 1122 3.2.1.3). */
+export function isLoopbackIpv4(address: number): boolean {
+  return address >>> 24 === 127;
+}
+
+/** "02:00:00:00:01:01", six parts of one or two hexadecimal digits. Null for anything else. */
+export function parseMac(text: string): number | null {
+  const parts = text.split(':');
+  if (parts.length !== 6) return null;
+  let mac = 0;
+  for (const part of parts) {
+    if (!/^[0-9a-f]{1,2}$/i.test(part)) return null;
+    mac = mac * 256 + Number.parseInt(part, 16);
+  }
+  return mac;
+}
+
+export function formatMac(mac: number): string {
+  return mac
+    .toString(16)
+    .padStart(12, '0')
+    .replaceAll(/..(?=.)/g, '$&:');
+}
+
+/** Whether a frame to this MAC is for more than one station: the group bit, IEEE 802.3 (broadcast has it too). */
+export function isGroupMac(mac: number): boolean {
+  return (Math.floor(mac / 0x100_0000_0000) & 1) === 1;
+}

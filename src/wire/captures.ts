@@ -1,0 +1,85 @@
+/**
+ * Frames for tests, as Linux 6.1 put them on the wire in the kernel lab (its scenario is named with each). An Ethernet header is 14
+ * bytes, an IPv4 header 20.
+ */
+import { parseHex } from '../base/bytes.ts';
+
+/** A capture's bytes; throws on anything but hexadecimal digits. */
+export function bytesOf(hex: string): Uint8Array {
+  const bytes = parseHex(hex);
+  if (!bytes) throw new Error(`not hexadecimal: ${hex}`);
+  return bytes;
+}
+
+// icmp-nat-port-unreachable: the client, 192.168.1.100, asks a UDP service, 192.168.1.6:53; the director sends it on to
+// 172.6.6.7:5353, where nobody listens.
+export const ARP_WHO_HAS =
+  'ffffffffffff 020000000101 0806 0001 0800 06 04 0001 020000000101 c0a80164 000000000000 c0a80106';
+export const ARP_IS_AT =
+  '020000000101 020000000301 0806 0001 0800 06 04 0002 020000000301 c0a80106 020000000101 c0a80164';
+export const UDP_TO_VIP = `020000000301 020000000101 0800
+  4500 0020 22f7 4000 40 11 941b c0a80164 c0a80106
+  a411 0035 000c f4f1 71717171`;
+export const UDP_TO_REAL_SERVER = `020000000501 020000000302 0800
+  4500 0020 22f7 4000 3f 11 a4bc c0a80164 ac060607
+  a411 14e9 000c efde 71717171`;
+export const UNREACHABLE_FROM_REAL_SERVER = `020000000302 020000000501 0800
+  45c0 003c d123 0000 40 01 34c4 ac060607 c0a80164
+  03 03 7134 00000000
+  4500 0020 22f7 4000 3f 11 a4bc c0a80164 ac060607
+  a411 14e9 000c efde 71717171`;
+export const UNREACHABLE_FROM_VIP = `020000000101 020000000301 0800
+  45c0 003c d123 0000 3f 01 2623 c0a80106 c0a80164
+  03 03 85e8 00000000
+  4500 0020 22f7 4000 3f 11 951b c0a80164 c0a80106
+  a411 0035 000c efde 71717171`;
+
+// seed-nat-port-mapping: 20.20.20.50 asks 20.20.20.11:80; the director sends it on to 10.10.10.13:8080.
+export const SYN_TO_VIP = `020000000301 020000000101 0800
+  4500 003c 4eff 4000 40 06 9b58 14141432 1414140b
+  9c41 0050 b66a9826 00000000 a002 faf0 70b2 0000
+  0204 05b4 0402 080a 3b58657d 00000000 01 0303 07`;
+export const SYN_TO_REAL_SERVER = `020000000501 020000000302 0800
+  4500 003c 4eff 4000 3f 06 b060 14141432 0a0a0a0d
+  9c41 1f90 b66a9826 00000000 a002 faf0 657a 0000
+  0204 05b4 0402 080a 3b58657d 00000000 01 0303 07`;
+export const SYN_ACK_FROM_REAL_SERVER = `020000000302 020000000501 0800
+  4500 003c 0000 4000 40 06 fe5f 0a0a0a0d 14141432
+  1f90 9c41 abd7e684 b66a9827 a012 fe88 af3e 0000
+  0204 05b4 0402 080a 01681ece 3b58657d 01 0303 07`;
+export const SYN_ACK_FROM_VIP = `020000000101 020000000301 0800
+  4500 003c 0000 4000 3f 06 eb57 1414140b 14141432
+  0050 9c41 abd7e684 b66a9827 a012 fe88 ba76 0000
+  0204 05b4 0402 080a 01681ece 3b58657d 01 0303 07`;
+export const HTTP_REPLY = `020000000101 020000000301 0800
+  4500 0038 65a0 4000 3f 06 85bb 1414140b 14141432
+  0050 9c41 abd7e685 b66a984c 8018 01fd 4115 0000
+  0101 080a 01681ed4 3b586582 7273320a`;
+
+// seed-tun-three-cities: the director, 203.0.113.11, sends a SYN through the tunnel to 198.18.7.13.
+export const IPIP_SYN = `020000000202 020000000301 0800
+  4500 0050 0000 4000 3e 04 337f cb00710b c612070d
+  4500 003c 8f69 4000 3e 06 46b0 c633640a cb007164
+  9c41 0050 3c2d4252 00000000 a002 faf0 ba29 0000
+  0204 05b4 0402 080a a07770ba 00000000 01 0303 07`;
+
+// icmp-ping-vip: the client, 198.51.100.10, pings 192.168.56.185.
+export const ECHO_REQUEST = `020000000201 020000000101 0800
+  4500 0054 7524 4000 40 01 a1e5 c633640a c0a838b9
+  08 00 86da 01a1 0001
+  8251006b 00000000 2af40300 00000000 10111213 14151617 18191a1b 1c1d1e1f 20212223 24252627 28292a2b 2c2d2e2f 30313233 34353637`;
+
+// nat-one-arm-redirects: the director, 192.168.56.181, tells 192.168.56.184 of a shorter way to 192.168.56.50.
+export const REDIRECT_TO_HOST = `020000000501 020000000301 0800
+  45c0 0058 e5fd 0000 40 01 a129 c0a838b5 c0a838b8
+  05 01 f48d c0a83832
+  4500 003c 0000 4000 3f 06 4981 c0a838b8 c0a83832
+  0050 9c41 2e7a8cff fab1f0fc a012 fe88 6b57 0000
+  0204 05b4 0402 080a 35541c4c 0d594921 01 0303 07`;
+
+// tun-mtu-df: 203.0.113.100 can't send 1500 bytes with DF through its tunnel; the quote (548 bytes) is cut here to 28.
+export const FRAGMENTATION_NEEDED_CUT = `020000000101 020000000201 0800
+  45c0 0240 e7b6 0000 3f 01 2aa4 cb007164 c633640a
+  03 04 529f 0000 05c8
+  4500 05dc 9b28 4000 3e 11 3546 c633640a cb007164
+  a411 0035 05c8 c34e`;

@@ -1,0 +1,149 @@
+/** Internet Protocol version 4 (RFC 791). */
+import { EMPTY_BYTES } from '../base/bytes.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { checksumOf, sumOf } from './checksum.ts';
+import { field, layout, readField, tableLength, writeField } from './fields.ts';
+
+export const PROTOCOL_ICMP = 1;
+export const PROTOCOL_IPIP = 4;
+export const PROTOCOL_TCP = 6;
+export const PROTOCOL_UDP = 17;
+export const PROTOCOL_GRE = 47;
+
+const DONT_FRAGMENT = 0b010;
+const MORE_FRAGMENTS = 0b001;
+
+export const IPV4 = layout({
+  version: field(4, 'ip.version', 'Version', 'dec'),
+  headerLength: field(4, 'ip.hdr_len', 'Internet Header Length', 'dec', { unit: 4 }),
+  typeOfService: field(8, 'ip.dsfield', 'Type of Service', 'hex'),
+  totalLength: field(16, 'ip.len', 'Total Length', 'dec'),
+  identification: field(16, 'ip.id', 'Identification', 'hex'),
+  flags: field(3, 'ip.flags', 'Flags', 'flags', { bits: ['reserved', 'DF', 'MF'] }),
+  fragmentOffset: field(13, 'ip.frag_offset', 'Fragment Offset', 'dec', { unit: 8 }),
+  timeToLive: field(8, 'ip.ttl', 'Time to Live', 'dec'),
+  protocol: field(8, 'ip.proto', 'Protocol', 'dec', {
+    values: {
+      [PROTOCOL_ICMP]: 'ICMP',
+      [PROTOCOL_IPIP]: 'IPIP',
+      [PROTOCOL_TCP]: 'TCP',
+      [PROTOCOL_UDP]: 'UDP',
+      [PROTOCOL_GRE]: 'GRE',
+    },
+  }),
+  checksum: field(16, 'ip.checksum', 'Header Checksum', 'hex'),
+  source: field(32, 'ip.src', 'Source Address', 'ipv4'),
+  destination: field(32, 'ip.dst', 'Destination Address', 'ipv4'),
+});
+
+/** Bytes of a header without options. */
+export const IPV4_HEADER_LENGTH = tableLength(IPV4);
+
+export interface Ipv4Packet {
+  readonly typeOfService: number;
+  readonly identification: number;
+  readonly dontFragment: boolean;
+  readonly moreFragments: boolean;
+  /** In bytes, a multiple of 8. */
+  readonly fragmentOffset: number;
+  readonly timeToLive: number;
+  readonly protocol: number;
+  readonly source: number;
+  readonly destination: number;
+  /** As on the wire, up to 40 bytes; padded with zeros to whole words where it isn't. */
+  readonly options: Uint8Array;
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Why Linux would not take a packet (ip_rcv_core). `bad-header`: a version other than 4, or a header length that can't be
+ * (IpInHdrErrors). `bad-checksum`: IpInHdrErrors too, InCsumErrors. `truncated`: fewer bytes than the total length (InTruncatedPkts).
+ */
+export type Ipv4Fault = 'truncated' | 'bad-header' | 'bad-checksum';
+
+/** Bytes of the packet's header: 20 to 60. */
+export function ipv4HeaderLength(packet: Pick<Ipv4Packet, 'options'>): number {
+  return IPV4_HEADER_LENGTH + ((packet.options.length + 3) & ~3);
+}
+
+/** Bytes of the whole packet, the header's Total Length. */
+export function ipv4TotalLength(packet: Pick<Ipv4Packet, 'options' | 'payload'>): number {
+  return ipv4HeaderLength(packet) + packet.payload.length;
+}
+
+/** Whether the packet is a part of a larger one. */
+export function isFragment(packet: Pick<Ipv4Packet, 'moreFragments' | 'fragmentOffset'>): boolean {
+  return packet.moreFragments || packet.fragmentOffset > 0;
+}
+
+/**
+ * Verifies version, lengths and header checksum, in Linux's order. Bytes after the total length (Ethernet's padding) are
+ * ignored. Options and payload are views into `bytes`.
+ */
+export function parseIpv4Packet(bytes: Uint8Array): Result<Ipv4Packet, Ipv4Fault> {
+  if (bytes.length < IPV4_HEADER_LENGTH) return err('truncated');
+  const headerLength = readField(bytes, 0, IPV4.headerLength);
+  if (readField(bytes, 0, IPV4.version) !== 4 || headerLength < IPV4_HEADER_LENGTH) return err('bad-header');
+  if (bytes.length < headerLength) return err('truncated');
+  if (checksumOf(sumOf(bytes, 0, headerLength)) !== 0) return err('bad-checksum');
+  const totalLength = readField(bytes, 0, IPV4.totalLength);
+  if (bytes.length < totalLength) return err('truncated');
+  if (totalLength < headerLength) return err('bad-header');
+  return ok(read(bytes, headerLength, totalLength));
+}
+
+/**
+ * The datagram an ICMP error quotes: its payload ends where the quote does, its checksum is not verified (a router on the way may
+ * not have kept it), and bytes after the total length are kept. Faults: less than a whole header, or no header of version 4.
+ */
+export function parseQuotedIpv4(bytes: Uint8Array): Result<Ipv4Packet, Exclude<Ipv4Fault, 'bad-checksum'>> {
+  if (bytes.length < IPV4_HEADER_LENGTH) return err('truncated');
+  const headerLength = readField(bytes, 0, IPV4.headerLength);
+  if (readField(bytes, 0, IPV4.version) !== 4 || headerLength < IPV4_HEADER_LENGTH) return err('bad-header');
+  if (bytes.length < headerLength) return err('truncated');
+  return ok(read(bytes, headerLength, bytes.length));
+}
+
+function read(bytes: Uint8Array, headerLength: number, totalLength: number): Ipv4Packet {
+  const flags = readField(bytes, 0, IPV4.flags);
+  return {
+    typeOfService: readField(bytes, 0, IPV4.typeOfService),
+    identification: readField(bytes, 0, IPV4.identification),
+    dontFragment: (flags & DONT_FRAGMENT) !== 0,
+    moreFragments: (flags & MORE_FRAGMENTS) !== 0,
+    fragmentOffset: readField(bytes, 0, IPV4.fragmentOffset),
+    timeToLive: readField(bytes, 0, IPV4.timeToLive),
+    protocol: readField(bytes, 0, IPV4.protocol),
+    source: readField(bytes, 0, IPV4.source),
+    destination: readField(bytes, 0, IPV4.destination),
+    options: headerLength === IPV4_HEADER_LENGTH ? EMPTY_BYTES : bytes.subarray(IPV4_HEADER_LENGTH, headerLength),
+    payload: bytes.subarray(headerLength, totalLength),
+  };
+}
+
+/** With lengths and header checksum computed. The caller keeps the total length within 65,535 bytes. */
+export function emitIpv4Packet(packet: Ipv4Packet): Uint8Array {
+  const headerLength = ipv4HeaderLength(packet);
+  const totalLength = headerLength + packet.payload.length;
+  const bytes = new Uint8Array(totalLength);
+  writeField(bytes, 0, IPV4.version, 4);
+  writeField(bytes, 0, IPV4.headerLength, headerLength);
+  writeField(bytes, 0, IPV4.typeOfService, packet.typeOfService);
+  writeField(bytes, 0, IPV4.totalLength, totalLength);
+  writeField(bytes, 0, IPV4.identification, packet.identification);
+  writeField(
+    bytes,
+    0,
+    IPV4.flags,
+    (packet.dontFragment ? DONT_FRAGMENT : 0) | (packet.moreFragments ? MORE_FRAGMENTS : 0),
+  );
+  writeField(bytes, 0, IPV4.fragmentOffset, packet.fragmentOffset);
+  writeField(bytes, 0, IPV4.timeToLive, packet.timeToLive);
+  writeField(bytes, 0, IPV4.protocol, packet.protocol);
+  writeField(bytes, 0, IPV4.source, packet.source);
+  writeField(bytes, 0, IPV4.destination, packet.destination);
+  if (packet.options.length > 0) bytes.set(packet.options, IPV4_HEADER_LENGTH);
+  writeField(bytes, 0, IPV4.checksum, checksumOf(sumOf(bytes, 0, headerLength)));
+  bytes.set(packet.payload, headerLength);
+  return bytes;
+}
