@@ -1,0 +1,107 @@
+/**
+ * What lblc and lblcr share: a cache of decisions by the address that was asked for, and when a cached one is too busy.
+ * Mirrors net/netfilter/ipvs/ip_vs_lblc.c and ip_vs_lblcr.c, which each have their own copy.
+ */
+import type { Dest } from '../dest.ts';
+import { bucketOf } from './bucket.ts';
+import type { SchedulerContext } from './scheduler.ts';
+
+const BUCKET_BITS = 10;
+const BUCKETS = 2 ** BUCKET_BITS;
+/** More entries than this are too many. */
+const MAX_ENTRIES = BUCKETS * 16;
+/** Every so many collections all entries are looked at: half an hour. */
+const FULL_CHECK = 30;
+/** Seconds without use after which an entry may go when there are too many. */
+const IDLE_WHEN_FULL = 360;
+const SECOND = 1_000_000_000;
+
+export interface CacheEntry {
+  /** When it last was looked up, in ns. */
+  lastUsed: number;
+}
+
+export interface AddressCache<E extends CacheEntry> {
+  /** By the address asked for, as an unsigned number in host order. */
+  entries: Record<string, E>;
+  count: number;
+  /** Collections since the latest full check, and one. */
+  counter: number;
+  /** The bucket that the latest collection ended with. */
+  rover: number;
+}
+
+export const newCache = <E extends CacheEntry>(): AddressCache<E> => ({ entries: {}, count: 0, counter: 1, rover: 0 });
+
+/** Puts an entry in. The kernel does not discount the one that it replaces, and neither does this. */
+export function store<E extends CacheEntry>(cache: AddressCache<E>, address: number, entry: E): void {
+  cache.entries[address] = entry;
+  cache.count++;
+}
+
+/**
+ * Collects stale entries, once every 60 s: each 30th time those that were idle for `expiration` seconds; else, when there are more
+ * than 16,384, some of those that were idle for six minutes, bucket by bucket from where it ended last time.
+ */
+export function collectStale<E extends CacheEntry>(
+  cache: AddressCache<E>,
+  expiration: number,
+  context: SchedulerContext,
+): void {
+  if (cache.counter % FULL_CHECK === 0) {
+    removeIdle(cache, Object.keys(cache.entries), expiration, context.now);
+    cache.counter = 1;
+    return;
+  }
+  if (cache.count <= MAX_ENTRIES) {
+    cache.counter++;
+    return;
+  }
+  let goal = Math.min(Math.floor(((cache.count - MAX_ENTRIES) * 4) / 3), MAX_ENTRIES / 2);
+  const buckets: string[][] = Array.from({ length: BUCKETS }, () => []);
+  for (const address of Object.keys(cache.entries)) {
+    buckets[bucketOf(Number(address), BUCKET_BITS, context.generation)]!.push(address);
+  }
+  for (let step = 0; step < BUCKETS && goal > 0; step++) {
+    cache.rover = (cache.rover + 1) % BUCKETS;
+    goal -= removeIdle(cache, buckets[cache.rover]!, IDLE_WHEN_FULL, context.now);
+  }
+}
+
+function removeIdle<E extends CacheEntry>(
+  cache: AddressCache<E>,
+  addresses: string[],
+  seconds: number,
+  now: number,
+): number {
+  const stale = addresses.filter((address) => now >= cache.entries[address]!.lastUsed + seconds * SECOND);
+  for (const address of stale) delete cache.entries[address];
+  cache.count -= stale.length;
+  return stale.length;
+}
+
+/** Whether more than `seconds` have passed since `time` (ns). */
+export const isOlder = (time: number, seconds: number, now: number): boolean => now > time + seconds * SECOND;
+
+/**
+ * Where the destination with this id stands in the list; -1 when it was deleted.
+ * @param hint where it stood, which is looked at first
+ */
+export function locate(dests: readonly Dest[], id: number, hint: number): number {
+  if (dests[hint]?.id === id) return hint;
+  for (let index = 0; index < dests.length; index++) if (dests[index]!.id === id) return index;
+  return -1;
+}
+
+/**
+ * Whether a cached destination should be left: it has more active connections than its weight, and somebody, who might even be
+ * overloaded, has less than half.
+ */
+export function isTooBusy(dest: Dest, dests: readonly Dest[]): boolean {
+  if (dest.activeConnections <= dest.weight) return false;
+  for (let index = 0; index < dests.length; index++) {
+    const other = dests[index]!;
+    if (other.activeConnections * 2 < other.weight) return true;
+  }
+  return false;
+}

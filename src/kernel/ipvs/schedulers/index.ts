@@ -1,0 +1,18 @@
+/** The schedulers: every file of this folder that exports a `scheduler`, by name. */
+import type { Generation, Scheduler } from './scheduler.ts';
+
+const modules = import.meta.glob<{ scheduler?: Scheduler }>(['./*.ts', '!./*.test.ts'], { eager: true });
+
+/** All schedulers in the order of their names. */
+export const schedulers: Readonly<Record<string, Scheduler>> = Object.fromEntries(
+  Object.values(modules)
+    .flatMap(({ scheduler }) => (scheduler ? [scheduler] : []))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((scheduler) => [scheduler.name, scheduler]),
+);
+
+/** The scheduler of that name, if Linux had it then; undefined for any other name. */
+export function findScheduler(name: string, generation: Generation): Scheduler | undefined {
+  const scheduler = Object.hasOwn(schedulers, name) ? schedulers[name] : undefined;
+  return scheduler?.since === '6.1' && generation === '3.10' ? undefined : scheduler;
+}

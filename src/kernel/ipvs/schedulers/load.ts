@@ -1,0 +1,32 @@
+/**
+ * What the schedulers ask of a destination: may it be picked, and how loaded is it.
+ * Mirrors ip_vs_dest_conn_overhead, include/net/ip_vs.h, and the minimum of ip_vs_wlc.c.
+ */
+import type { Dest } from '../dest.ts';
+
+/** Whether a destination takes new connections: it has a weight and has not reached its upper threshold. */
+export const isUsable = (dest: Dest): boolean => dest.weight > 0 && !dest.overload;
+
+/** The load that lc, wlc, lblc, lblcr and twos weigh: an active connection counts as 256 inactive ones. */
+export const overhead = (dest: Dest): number => dest.activeConnections * 256 + dest.inactiveConnections;
+
+/**
+ * The usable destination with the least overhead for its weight, the first of equals; -1 for none.
+ * Nothing is divided: a / wa > b / wb is asked as a * wb > b * wa.
+ */
+export function leastLoaded(dests: readonly Dest[]): number {
+  let best = -1;
+  let bestLoad = 0;
+  let bestWeight = 0;
+  for (let index = 0; index < dests.length; index++) {
+    const dest = dests[index]!;
+    if (!isUsable(dest)) continue;
+    const load = overhead(dest);
+    if (best < 0 || bestLoad * dest.weight > load * bestWeight) {
+      best = index;
+      bestLoad = load;
+      bestWeight = dest.weight;
+    }
+  }
+  return best;
+}
