@@ -1,0 +1,53 @@
+/**
+ * A frame at an interface: who it is for, and which protocol takes it. Mirrors eth_type_trans() and the head of ip_rcv().
+ */
+import { BROADCAST_MAC, formatMac, isGroupMac } from '../wire/address.ts';
+import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, parseEthernet } from '../wire/ethernet.ts';
+import { parseIpv4Packet } from '../wire/ipv4.ts';
+import { receiveArp } from './arp.ts';
+import type { Host } from './host.ts';
+import { findInterface } from './interface.ts';
+import { receiveIp } from './ip-input.ts';
+import type { Kernel } from './kernel.ts';
+
+/**
+ * Takes a frame in. `packet` and `cause` are the identity that travelled beside it.
+ */
+export function receiveFrame(
+  kernel: Kernel,
+  host: Host,
+  interfaceName: string,
+  bytes: Uint8Array,
+  packet: number,
+  cause: number,
+): void {
+  const i = findInterface(host, interfaceName);
+  if (!i?.up) return;
+  const parsed = parseEthernet(bytes);
+  if (!parsed.ok)
+    return kernel.drop(host, packet, 'device', 'device.malformed', { protocol: 'ethernet', fault: parsed.error });
+  const { destination, etherType, payload } = parsed.value;
+  const addressedTo =
+    destination === BROADCAST_MAC || isGroupMac(destination) ? 'broadcast' : destination === i.mac ? 'host' : 'other';
+  if (addressedTo === 'other')
+    return kernel.drop(host, packet, 'device', 'device.other-host', {
+      interface: i.name,
+      mac: formatMac(i.mac),
+      destination: formatMac(destination),
+    });
+  if (etherType === ETHER_TYPE_ARP) return receiveArp(kernel, host, i, payload, packet, addressedTo === 'host');
+  if (etherType !== ETHER_TYPE_IPV4) return;
+  const ip = parseIpv4Packet(payload);
+  if (!ip.ok) return kernel.drop(host, packet, 'device', 'device.malformed', { protocol: 'ipv4', fault: ip.error });
+  receiveIp(kernel, host, {
+    id: packet,
+    cause,
+    packet: ip.value,
+    input: i.name,
+    addressedTo,
+    route: null,
+    mark: 0,
+    ipvs: false,
+    ignoreDf: false,
+  });
+}

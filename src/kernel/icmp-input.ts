@@ -1,0 +1,92 @@
+/**
+ * ICMP messages for this host: echo is answered, errors go to the socket whose packet they quote. Mirrors icmp_rcv() in net/ipv4/icmp.c.
+ */
+import { formatIpv4 } from '../wire/address.ts';
+import {
+  emitIcmp,
+  ICMP_ECHO_REPLY,
+  ICMP_ECHO_REQUEST,
+  ICMP_TIME_EXCEEDED,
+  ICMP_UNREACHABLE,
+  parseIcmp,
+  type IcmpMessage,
+} from '../wire/icmp.ts';
+import { parseQuotedIpv4, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from '../wire/ipv4.ts';
+import type { Host } from './host.ts';
+import { pingError, pingReply } from './icmp-socket.ts';
+import { sendPacket } from './ip-output.ts';
+import type { Kernel } from './kernel.ts';
+import type { Skb } from './skb.ts';
+import type { Errno } from './socket.ts';
+import { sysctlNumber } from './sysctl.ts';
+import { tcpError } from './tcp-input.ts';
+import { udpError } from './udp.ts';
+
+/** Handles an ICMP message for this host (icmp_rcv). */
+export function receiveIcmp(kernel: Kernel, host: Host, skb: Skb): void {
+  const parsed = parseIcmp(skb.packet.payload);
+  if (!parsed.ok)
+    return kernel.drop(host, skb.id, 'icmp', 'device.malformed', { protocol: 'icmp', fault: parsed.error });
+  const message = parsed.value;
+  if (message.type === ICMP_ECHO_REQUEST) return echo(kernel, host, skb, message);
+  const values = { type: message.type, code: message.code, from: formatIpv4(skb.packet.source) };
+  kernel.decide(host, skb.id, 'icmp', 'icmp.delivered', values);
+  if (message.type === ICMP_ECHO_REPLY) pingReply(kernel, host, skb.packet, message);
+  else if (message.type === ICMP_UNREACHABLE || message.type === ICMP_TIME_EXCEEDED)
+    deliverError(kernel, host, skb, message);
+}
+
+function echo(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage): void {
+  const { packet } = skb;
+  const broadcast = skb.route?.type === 'broadcast';
+  const ignored = broadcast
+    ? sysctlNumber(host, 'net.ipv4.icmp_echo_ignore_broadcasts')
+    : sysctlNumber(host, 'net.ipv4.icmp_echo_ignore_all');
+  const values = { from: formatIpv4(packet.source), to: formatIpv4(packet.destination) };
+  if (ignored) return kernel.drop(host, skb.id, 'icmp', 'icmp.echo-ignored', { ...values, broadcast });
+  kernel.decide(host, skb.id, 'icmp', 'icmp.echo-reply', values);
+  const source = broadcast ? 0 : packet.destination;
+  const payload = emitIcmp({ ...message, type: ICMP_ECHO_REPLY });
+  const { typeOfService } = packet;
+  sendPacket(
+    kernel,
+    host,
+    { protocol: PROTOCOL_ICMP, source, destination: packet.source, payload, dontFragment: false, typeOfService },
+    skb.id,
+  );
+}
+
+/** What a program sees of an unreachable code, and whether it ends a connection that stands (icmp_err_convert). */
+const ERRNO: Record<number, { errno: Errno; fatal: boolean }> = {
+  0: { errno: 'ENETUNREACH', fatal: false },
+  1: { errno: 'EHOSTUNREACH', fatal: false },
+  2: { errno: 'ENOPROTOOPT', fatal: true },
+  3: { errno: 'ECONNREFUSED', fatal: true },
+  4: { errno: 'EMSGSIZE', fatal: false },
+  5: { errno: 'EOPNOTSUPP', fatal: false },
+  6: { errno: 'ENETUNREACH', fatal: true },
+  9: { errno: 'ENETUNREACH', fatal: true },
+  10: { errno: 'EHOSTUNREACH', fatal: true },
+  11: { errno: 'ENETUNREACH', fatal: false },
+  12: { errno: 'EHOSTUNREACH', fatal: false },
+  13: { errno: 'EHOSTUNREACH', fatal: true },
+};
+
+/** Gives an error to the socket whose packet it quotes. */
+function deliverError(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage): void {
+  const quoted = parseQuotedIpv4(message.payload);
+  if (!quoted.ok) return;
+  const error =
+    message.type === ICMP_TIME_EXCEEDED ? { errno: 'EHOSTUNREACH' as const, fatal: false } : ERRNO[message.code];
+  const mtu = message.type === ICMP_UNREACHABLE && message.code === 4 ? message.restOfHeader & 0xffff : null;
+  if (!error) return;
+  switch (quoted.value.protocol) {
+    case PROTOCOL_TCP:
+      return tcpError(kernel, host, skb.id, quoted.value, error, mtu);
+    case PROTOCOL_UDP:
+      return udpError(kernel, host, quoted.value, error);
+    case PROTOCOL_ICMP:
+      return pingError(kernel, host, quoted.value, skb.packet, message);
+    default:
+  }
+}

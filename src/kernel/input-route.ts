@@ -1,0 +1,97 @@
+/**
+ * The routing decision for a packet (or an ARP request) from outside, with the validation of its source.
+ * Mirrors ip_route_input_slow() in net/ipv4/route.c and fib_validate_source() in net/ipv4/fib_frontend.c.
+ */
+import { formatIpv4, isLoopbackIpv4, isMulticastIpv4 } from '../wire/address.ts';
+import type { Host } from './host.ts';
+import { findInterface, isOwnAddress } from './interface.ts';
+import type { ReasonCode } from './reasons.ts';
+import { fibLookup, routeInput, type RouteError, type RouteResult } from './route.ts';
+import { confMax, confOf, confOr } from './sysctl.ts';
+import type { ReasonValues } from './trace.ts';
+
+/** Why a packet goes nowhere; `icmp` is the unreachable code that a router tells the sender, if any. */
+export interface RouteRefusal {
+  code: ReasonCode;
+  values: ReasonValues;
+  icmp: number | null;
+}
+
+export type InputRoute = { route: RouteResult } | { refused: RouteRefusal };
+
+/** ICMP unreachable codes by errno (ip_error). */
+const UNREACHABLE: Record<RouteError, number | null> = {
+  ENETUNREACH: 0,
+  EHOSTUNREACH: 1,
+  EACCES: 13,
+  EINVAL: null,
+};
+
+/**
+ * Where a packet goes that came in by `input`.
+ * @param source its source address, `destination` its destination; unsigned 32-bit, host order
+ */
+export function inputRoute(host: Host, input: string, source: number, destination: number): InputRoute {
+  const refuse = (code: ReasonCode, values: ReasonValues, icmp: number | null = null): InputRoute => ({
+    refused: {
+      code,
+      values: { ...values, interface: input, source: formatIpv4(source), destination: formatIpv4(destination) },
+      icmp,
+    },
+  });
+  if (isMulticastIpv4(source) || source === 0xffffffff) return refuse('route.martian-source', { why: 'not-unicast' });
+  if (destination === 0xffffffff) return { route: broadcastRoute(host, destination) };
+  if (source >>> 24 === 0 || (isLoopbackIpv4(source) && input !== 'lo'))
+    return refuse('route.martian-source', { why: 'not-unicast' });
+
+  const found = routeInput(host, destination);
+  const forwarding = confOf(host, input, 'forwarding') !== 0;
+  if (typeof found === 'string')
+    // A host that is no router says nothing about what it cannot route (ip_error).
+    return refuse('route.none', { error: found, forwarding }, forwarding ? UNREACHABLE[found] : null);
+  if (found.type === 'broadcast') return { route: found };
+
+  const invalid = validateSource(host, input, source, found.type === 'local' ? null : found.interface);
+  if (found.type === 'local') return invalid ? refuse(invalid.code, invalid.values) : { route: found };
+  if (!forwarding) return refuse('route.no-forwarding', { sysctl: 'net.ipv4.ip_forward', value: 0 });
+  return invalid ? refuse(invalid.code, invalid.values) : { route: found };
+}
+
+const broadcastRoute = (host: Host, destination: number): RouteResult => ({
+  type: 'broadcast',
+  interface: 'lo',
+  nextHop: destination,
+  source: host.interfaces[0]?.addresses[0]?.local ?? 0,
+  route: null,
+});
+
+/**
+ * Whether a source may come in by an interface; null when it may.
+ * @param output the interface the packet would leave by, null when it is for this host
+ */
+export function validateSource(
+  host: Host,
+  input: string,
+  source: number,
+  output: string | null,
+): Pick<RouteRefusal, 'code' | 'values'> | null {
+  const all = confOf(host, 'all', 'rp_filter');
+  const own = confOf(host, input, 'rp_filter');
+  const filter = confMax(host, input, 'rp_filter');
+  const acceptLocal = confOr(host, input, 'accept_local');
+  const martian = { code: 'route.martian-source' as const, values: { why: 'own-address', acceptLocal } };
+  if (filter === 0 && !(output === input && confOr(host, input, 'send_redirects')))
+    return !acceptLocal && isOwnAddress(host, source) ? martian : null;
+
+  const sysctl = { sysctl: `net.ipv4.conf.${input}.rp_filter`, all, own, value: filter };
+  const back = fibLookup(host, source);
+  if (!back) return filter ? { code: 'route.rp-filter', values: { ...sysctl, back: null } } : null;
+  if (back.type === 'local') return acceptLocal ? null : martian;
+  if (back.type !== 'unicast') return { code: 'route.martian-source', values: { why: 'not-unicast' } };
+  if (back.interface === input || filter === 0) return null;
+  const values = { ...sysctl, back: back.interface };
+  // Without an address there is nothing to be loose about.
+  if (!findInterface(host, input)?.addresses.length)
+    return { code: 'route.rp-filter', values: { ...values, noAddress: true } };
+  return filter === 1 ? { code: 'route.rp-filter', values } : null;
+}

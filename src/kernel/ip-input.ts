@@ -1,0 +1,105 @@
+/**
+ * An IPv4 packet that came in: PREROUTING, the routing decision, then LOCAL_IN and a socket, or FORWARD and out.
+ * Mirrors net/ipv4/ip_input.c, ip_forward.c and route.c.
+ */
+import { formatIpv4 } from '../wire/address.ts';
+import {
+  ipv4TotalLength,
+  PROTOCOL_ICMP,
+  PROTOCOL_IPIP,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+  type Ipv4Packet,
+} from '../wire/ipv4.ts';
+import type { Host } from './host.ts';
+import { sendIcmpError } from './icmp.ts';
+import { receiveIcmp } from './icmp-input.ts';
+import { findInterface } from './interface.ts';
+import { inputRoute } from './input-route.ts';
+import { output } from './ip-output.ts';
+import type { Kernel } from './kernel.ts';
+import { runHook } from './netfilter.ts';
+import { describeRoute } from './route.ts';
+import type { Skb } from './skb.ts';
+import { receiveTcp } from './tcp-input.ts';
+import { receiveIpip } from './tunnel.ts';
+import { receiveUdp } from './udp.ts';
+
+/** ip_rcv: the packet has passed the checks of its header. */
+export function receiveIp(kernel: Kernel, host: Host, skb: Skb): void {
+  if (runHook(kernel, host, 'PREROUTING', skb) !== 'accept') return;
+  if (!skb.route) {
+    const { source, destination } = skb.packet;
+    const decided = inputRoute(host, skb.input ?? 'lo', source, destination);
+    if ('refused' in decided) {
+      const { code, values, icmp } = decided.refused;
+      kernel.drop(host, skb.id, 'routing', code, values);
+      if (icmp !== null) sendIcmpError(kernel, host, skb, 3, icmp);
+      return;
+    }
+    skb.route = decided.route;
+  }
+  const values = {
+    destination: formatIpv4(skb.packet.destination),
+    route: describeRoute(skb.route),
+    interface: skb.route.interface,
+  };
+  if (skb.route.type === 'unicast') {
+    kernel.decide(host, skb.id, 'routing', 'route.forward', { ...values, nextHop: formatIpv4(skb.route.nextHop) });
+    return forward(kernel, host, skb);
+  }
+  const on = host.interfaces.find((i) => i.addresses.some((a) => a.local === skb.packet.destination));
+  kernel.decide(host, skb.id, 'routing', skb.route.type === 'local' ? 'route.local' : 'route.broadcast', {
+    ...values,
+    on: on?.name ?? 'lo',
+  });
+  localDeliver(kernel, host, skb);
+}
+
+/** ip_local_deliver: LOCAL_IN, then the protocol. */
+export function localDeliver(kernel: Kernel, host: Host, skb: Skb): void {
+  if (runHook(kernel, host, 'LOCAL_IN', skb) !== 'accept') return;
+  switch (skb.packet.protocol) {
+    case PROTOCOL_TCP:
+      return receiveTcp(kernel, host, skb);
+    case PROTOCOL_UDP:
+      return receiveUdp(kernel, host, skb);
+    case PROTOCOL_ICMP:
+      return receiveIcmp(kernel, host, skb);
+    case PROTOCOL_IPIP:
+      return receiveIpip(kernel, host, skb, receiveIp);
+    default:
+      kernel.drop(host, skb.id, 'socket', 'ip.no-protocol', { protocol: skb.packet.protocol });
+      sendIcmpError(kernel, host, skb, 3, 2);
+  }
+}
+
+/** ip_forward: TTL, MTU, FORWARD, and out. */
+function forward(kernel: Kernel, host: Host, skb: Skb): void {
+  const { packet, route } = skb;
+  if (!route) return;
+  if (skb.addressedTo !== 'host') return kernel.drop(host, skb.id, 'FORWARD', 'ip.not-unicast', {});
+  if (packet.timeToLive <= 1) {
+    kernel.drop(host, skb.id, 'FORWARD', 'ip.ttl-expired', { ttl: packet.timeToLive });
+    return sendIcmpError(kernel, host, skb, 11, 0);
+  }
+  const mtu = findInterface(host, route.interface)?.mtu ?? 1500;
+  if (packet.dontFragment && !skb.ignoreDf && ipv4TotalLength(packet) > mtu) {
+    kernel.drop(host, skb.id, 'FORWARD', 'ip.too-big', {
+      length: ipv4TotalLength(packet),
+      mtu,
+      interface: route.interface,
+    });
+    return sendIcmpError(kernel, host, skb, 3, 4, mtu);
+  }
+  skb.packet = decrementTtl(packet);
+  kernel.decide(host, skb.id, 'FORWARD', 'ip.ttl-decrement', {
+    before: packet.timeToLive,
+    after: packet.timeToLive - 1,
+  });
+  if (runHook(kernel, host, 'FORWARD', skb) !== 'accept') return;
+  output(kernel, host, skb);
+}
+
+/** The same packet with one hop less to live. */
+export const decrementTtl = (packet: Ipv4Packet): Ipv4Packet => ({ ...packet, timeToLive: packet.timeToLive - 1 });

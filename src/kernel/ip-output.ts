@@ -1,0 +1,118 @@
+/**
+ * The way out: LOCAL_OUT for what this host makes, POSTROUTING for everything, fragments where they are needed.
+ * Mirrors net/ipv4/ip_output.c.
+ */
+import { formatIpv4 } from '../wire/address.ts';
+import { EMPTY_BYTES } from '../base/bytes.ts';
+import { ipv4HeaderLength, ipv4TotalLength, type Ipv4Packet } from '../wire/ipv4.ts';
+import type { Host } from './host.ts';
+import { findInterface } from './interface.ts';
+import type { Kernel } from './kernel.ts';
+import { neighbourOutput } from './neighbour-output.ts';
+import { runHook } from './netfilter.ts';
+import { routeOutput, type RouteError, type RouteResult } from './route.ts';
+import { newSkb, type Skb } from './skb.ts';
+import { sysctlNumber } from './sysctl.ts';
+import { tunnelOutput } from './tunnel.ts';
+
+/** What is left to say of a packet that this host makes. */
+export interface NewPacket {
+  protocol: number;
+  source: number;
+  destination: number;
+  payload: Uint8Array;
+  dontFragment: boolean;
+  typeOfService?: number;
+  timeToLive?: number;
+}
+
+/** The packet with the rest of its header filled in from the host's settings. */
+export function makePacket(host: Host, p: NewPacket): Ipv4Packet {
+  host.nextIdentification = (host.nextIdentification + 1) & 0xffff;
+  return {
+    typeOfService: p.typeOfService ?? 0,
+    identification: host.nextIdentification,
+    dontFragment: p.dontFragment,
+    moreFragments: false,
+    fragmentOffset: 0,
+    timeToLive: p.timeToLive ?? sysctlNumber(host, 'net.ipv4.ip_default_ttl'),
+    protocol: p.protocol,
+    source: p.source,
+    destination: p.destination,
+    options: EMPTY_BYTES,
+    payload: p.payload,
+  };
+}
+
+/**
+ * Routes and sends a packet that this host made. Returns the errno when there is no route.
+ * @param cause the packet that made it necessary (see trace.ts), 0 for none
+ */
+export function sendPacket(kernel: Kernel, host: Host, p: NewPacket, cause = 0, anySource = false): RouteError | null {
+  const route = routeOutput(host, p.destination, { source: p.source, anySource });
+  if (typeof route === 'string') return route;
+  const skb = newSkb(kernel.newPacket(), makePacket(host, { ...p, source: p.source || route.source }), cause);
+  skb.route = route;
+  kernel.decide(host, skb.id, 'routing', 'route.output', {
+    destination: formatIpv4(p.destination),
+    interface: route.interface,
+    nextHop: formatIpv4(route.nextHop),
+  });
+  localOut(kernel, host, skb);
+  return null;
+}
+
+/** LOCAL_OUT, then the way out (ip_local_out). The packet has its route. */
+export function localOut(kernel: Kernel, host: Host, skb: Skb): void {
+  if (runHook(kernel, host, 'LOCAL_OUT', skb) !== 'accept') return;
+  output(kernel, host, skb);
+}
+
+/** POSTROUTING, then fragments, then the neighbour (ip_output). */
+export function output(kernel: Kernel, host: Host, skb: Skb): void {
+  if (runHook(kernel, host, 'POSTROUTING', skb) !== 'accept') return;
+  const { route, packet } = skb;
+  const i = route && findInterface(host, route.interface);
+  if (!route || !i) return;
+  if (!i.up) return kernel.drop(host, skb.id, 'POSTROUTING', 'device.down', { interface: i.name });
+  if (ipv4TotalLength(packet) <= i.mtu) return leave(kernel, host, skb, route);
+  if (packet.dontFragment && !skb.ignoreDf) {
+    kernel.drop(host, skb.id, 'POSTROUTING', 'ip.too-big', {
+      length: ipv4TotalLength(packet),
+      mtu: i.mtu,
+      interface: i.name,
+    });
+    return kernel.icmpError(host, skb, 3, 4, i.mtu);
+  }
+  const parts = fragments(packet, i.mtu);
+  kernel.decide(host, skb.id, 'POSTROUTING', 'ip.fragment', {
+    parts: parts.length,
+    mtu: i.mtu,
+    length: ipv4TotalLength(packet),
+  });
+  for (const part of parts) leave(kernel, host, { ...skb, packet: part }, route);
+}
+
+function leave(kernel: Kernel, host: Host, skb: Skb, route: RouteResult): void {
+  const i = findInterface(host, route.interface);
+  if (!i) return;
+  if (i.kind === 'ipip') return tunnelOutput(kernel, host, i, skb);
+  neighbourOutput(kernel, host, i, skb, route.nextHop);
+}
+
+/** Cuts a packet into pieces that fit (ip_do_fragment): every offset a multiple of eight. */
+export function fragments(packet: Ipv4Packet, mtu: number): Ipv4Packet[] {
+  const room = (mtu - ipv4HeaderLength(packet)) & ~7;
+  const parts: Ipv4Packet[] = [];
+  for (let at = 0; at < packet.payload.length; at += room) {
+    const payload = packet.payload.subarray(at, at + room);
+    parts.push({
+      ...packet,
+      dontFragment: false,
+      payload,
+      fragmentOffset: packet.fragmentOffset + at,
+      moreFragments: packet.moreFragments || at + payload.length < packet.payload.length,
+    });
+  }
+  return parts;
+}

@@ -1,0 +1,41 @@
+/**
+ * An Ethernet segment: one learning switch, as a Linux bridge without spanning tree. Mirrors net/bridge/br_fdb.c and br_forward.c.
+ */
+import { isGroupMac } from '../wire/address.ts';
+import { ETHERNET_HEADER_LENGTH } from '../wire/ethernet.ts';
+import { read48 } from '../base/bytes.ts';
+import { SECOND } from './kernel.ts';
+
+export interface Port {
+  host: string;
+  interface: string;
+}
+
+export interface Link {
+  name: string;
+  /** In the order they were attached. */
+  ports: Port[];
+  /** By `m` and the address: the port a hardware address was last seen at. */
+  learned: Record<string, { port: number; time: number }>;
+}
+
+/** A learned address that is not seen again is forgotten after five minutes. */
+const AGEING = 300 * SECOND;
+
+/**
+ * The ports a frame leaves the switch by, in the order in which it hands the frame to them: a flooded frame goes to the port
+ * attached last first. Learns where the sender is.
+ * @param now nanoseconds
+ */
+export function switchFrame(link: Link, from: Port, frame: Uint8Array, now: number): Port[] {
+  if (frame.length < ETHERNET_HEADER_LENGTH) return [];
+  const destination = read48(frame, 0);
+  const ingress = link.ports.findIndex((p) => p.host === from.host && p.interface === from.interface);
+  link.learned[`m${read48(frame, 6)}`] = { port: ingress, time: now };
+  const known = isGroupMac(destination) ? undefined : link.learned[`m${destination}`];
+  if (known && now - known.time <= AGEING) {
+    const port = link.ports[known.port];
+    return port && known.port !== ingress ? [port] : [];
+  }
+  return link.ports.filter((_, at) => at !== ingress).reverse();
+}

@@ -1,0 +1,287 @@
+/**
+ * The routing tables and the look-up in them: table `local` first, then `main`; longest prefix, then lowest metric.
+ * Mirrors net/ipv4/fib_frontend.c, fib_semantics.c and route.c.
+ */
+import { formatIpv4, isMulticastIpv4, maskOf } from '../wire/address.ts';
+import type { Host } from './host.ts';
+import type { Address, Interface, Scope } from './interface.ts';
+
+export type RouteType = 'unicast' | 'local' | 'broadcast' | 'unreachable' | 'blackhole' | 'prohibit';
+
+export interface Route {
+  table: 'local' | 'main';
+  type: RouteType;
+  /** Unsigned 32-bit, host order; no bits below the prefix. */
+  destination: number;
+  prefixLength: number;
+  gateway: number | null;
+  /** Outgoing interface; empty for unreachable, blackhole and prohibit. */
+  interface: string;
+  preferredSource: number | null;
+  scope: Scope;
+  protocol: 'kernel' | 'boot' | 'static' | 'redirect';
+  metric: number;
+}
+
+/** Where a packet goes. */
+export interface RouteResult {
+  type: 'unicast' | 'local' | 'broadcast';
+  /** Outgoing interface; `lo` for local. */
+  interface: string;
+  /** Who gets the frame: the gateway, or the destination itself when it is on-link. */
+  nextHop: number;
+  /** Source address that a packet without one would get. */
+  source: number;
+  /** The table's row that decided; null for an address that needs none. */
+  route: Route | null;
+}
+
+export type RouteError = 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES' | 'EINVAL';
+
+/** Whether the route's prefix holds the address. */
+export const covers = (r: Route, address: number): boolean =>
+  r.prefixLength === 0 || ((r.destination ^ address) & maskOf(r.prefixLength)) === 0;
+
+// What is local stays so while its interface is down: only routes of a wider scope die with it (fib_sync_down_dev).
+const isUsable = (host: Host, r: Route): boolean =>
+  r.interface === '' || r.scope === 'host' || host.interfaces.some((i) => i.name === r.interface && i.up);
+
+/**
+ * The best row for an address (fib_lookup), or undefined.
+ * @param through only rows that leave by this interface
+ */
+export function fibLookup(host: Host, address: number, through?: string): Route | undefined {
+  let best: Route | undefined;
+  for (const r of host.routes) {
+    if (!covers(r, address)) continue;
+    if (through !== undefined && r.interface !== through) continue;
+    if (best) {
+      const local = Number(r.table === 'local') - Number(best.table === 'local');
+      if (local < 0) continue;
+      if (local === 0) {
+        if (r.prefixLength < best.prefixLength) continue;
+        if (r.prefixLength === best.prefixLength && r.metric >= best.metric) continue;
+      }
+    }
+    if (isUsable(host, r)) best = r;
+  }
+  return best;
+}
+
+/**
+ * The address a host uses towards `towards` on an interface: the first primary one whose subnet holds it, else the
+ * first primary one, else one of another interface (inet_select_addr). 0 when there is none.
+ */
+export function selectSource(host: Host, interfaceName: string, towards: number, scope: Scope = 'link'): number {
+  const wide = (a: Address) => !a.secondary && SCOPE_RANK[a.scope] <= SCOPE_RANK[scope];
+  const own = host.interfaces.find((i) => i.name === interfaceName);
+  let first = 0;
+  if (own?.up) {
+    for (const a of own.addresses) {
+      if (!wide(a)) continue;
+      if (towards === 0 || ((a.local ^ towards) & maskOf(a.prefixLength)) === 0) return a.local;
+      first ||= a.local;
+    }
+    if (first) return first;
+  }
+  for (const i of host.interfaces) {
+    if (i === own || !i.up) continue;
+    for (const a of i.addresses) if (wide(a) && a.scope !== 'link') return a.local;
+  }
+  return 0;
+}
+
+const SCOPE_RANK: Record<Scope, number> = { global: 0, site: 200, link: 253, host: 254 };
+
+/** Turns a table row into a result for one address. */
+function resultOf(host: Host, r: Route, destination: number): RouteResult {
+  if (r.type === 'local')
+    return { type: 'local', interface: 'lo', nextHop: destination, source: r.preferredSource ?? destination, route: r };
+  const source =
+    r.preferredSource ??
+    selectSource(host, r.interface, r.gateway ?? destination, r.gateway === null ? r.scope : 'link');
+  return {
+    type: r.type === 'broadcast' ? 'broadcast' : 'unicast',
+    interface: r.interface,
+    nextHop: r.gateway ?? destination,
+    source,
+    route: r,
+  };
+}
+
+const ERRORS: Partial<Record<RouteType, RouteError>> = {
+  unreachable: 'EHOSTUNREACH',
+  prohibit: 'EACCES',
+  blackhole: 'EINVAL',
+};
+
+/**
+ * The route of a packet that this host sends (ip_route_output_key).
+ * @param options.source the packet's source, when it has one already; must be the host's own unless `anySource`
+ * @param options.through an interface it is bound to
+ */
+export function routeOutput(
+  host: Host,
+  destination: number,
+  options: { source?: number; through?: string; anySource?: boolean } = {},
+): RouteResult | RouteError {
+  const { source = 0, through, anySource = false } = options;
+  if (source !== 0 && !anySource && !isLocalAddress(host, source)) return 'ENETUNREACH';
+  if (destination === 0xffffffff || isMulticastIpv4(destination)) {
+    const out = through ?? fibLookup(host, destination)?.interface;
+    if (!out) return 'ENETUNREACH';
+    return { type: 'broadcast', interface: out, nextHop: destination, source: selectSource(host, out, 0), route: null };
+  }
+  const r = fibLookup(host, destination, through);
+  if (r) return ERRORS[r.type] ?? resultOf(host, r, destination);
+  if (through === undefined || !host.interfaces.some((i) => i.name === through && i.up)) return 'ENETUNREACH';
+  // No row, but an interface: whoever is asked for is taken to be on its link.
+  return {
+    type: 'unicast',
+    interface: through,
+    nextHop: destination,
+    source: selectSource(host, through, 0),
+    route: null,
+  };
+}
+
+/** Whether the address is local by table `local`: an own address, or any address of a prefix on lo. */
+export function isLocalAddress(host: Host, address: number): boolean {
+  const r = fibLookup(host, address);
+  return r?.table === 'local' && r.type === 'local';
+}
+
+/** The kind of an address, as the routing tables see it (inet_addr_type). */
+export function addressType(host: Host, address: number): 'local' | 'broadcast' | 'multicast' | 'unicast' {
+  if (address === 0 || address === 0xffffffff) return 'broadcast';
+  if (isMulticastIpv4(address)) return 'multicast';
+  const r = fibLookup(host, address);
+  if (r?.table !== 'local') return 'unicast';
+  return r.type === 'local' ? 'local' : 'broadcast';
+}
+
+/** How a packet from outside is to be treated, before its source is validated (ip_route_input_slow's look-up). */
+export function routeInput(host: Host, destination: number): RouteResult | RouteError {
+  if (destination === 0xffffffff)
+    return { type: 'broadcast', interface: 'lo', nextHop: destination, source: 0, route: null };
+  const r = fibLookup(host, destination);
+  if (!r) return 'ENETUNREACH';
+  return ERRORS[r.type] ?? resultOf(host, r, destination);
+}
+
+/**
+ * Adds a row at its place. Returns false when the same prefix stands there with the same metric already
+ * (fib_table_insert's EEXIST).
+ */
+export function addRoute(host: Host, r: Route): boolean {
+  const twin = (x: Route) =>
+    x.table === r.table &&
+    x.destination === r.destination &&
+    x.prefixLength === r.prefixLength &&
+    x.metric === r.metric;
+  if (r.table === 'main' && host.routes.some(twin)) return false;
+  host.routes.push(r);
+  return true;
+}
+
+/** Removes the first row that `matches`. Returns false when there is none. */
+export function deleteRoute(host: Host, matches: (r: Route) => boolean): boolean {
+  const at = host.routes.findIndex(matches);
+  if (at < 0) return false;
+  host.routes.splice(at, 1);
+  return true;
+}
+
+/** The rows that an address of an interface brings (fib_add_ifaddr); of one that is down, only the local one. */
+function addressRoutes(i: Interface, a: Address): Route[] {
+  // A secondary address's rows prefer the primary one of its subnet as their source.
+  const primary = a.secondary ? i.addresses.find((x) => !x.secondary && sameSubnet(x, a)) : undefined;
+  const row = (
+    table: Route['table'],
+    type: RouteType,
+    destination: number,
+    prefixLength: number,
+    scope: Scope,
+  ): Route => ({
+    table,
+    type,
+    destination,
+    prefixLength,
+    gateway: null,
+    interface: i.name,
+    preferredSource: (primary ?? a).local,
+    scope,
+    protocol: 'kernel',
+    metric: 0,
+  });
+  const network = (a.local & maskOf(a.prefixLength)) >>> 0;
+  const rows = [row('local', 'local', a.local, 32, 'host')];
+  if (!i.up) return rows;
+  if (a.broadcast !== null && a.broadcast !== a.local) rows.push(row('local', 'broadcast', a.broadcast, 32, 'link'));
+  if (a.prefixLength < 32 && !a.secondary) {
+    if (i.kind === 'loopback') rows.push(row('local', 'local', network, a.prefixLength, 'host'));
+    else rows.push(row('main', 'unicast', network, a.prefixLength, 'link'));
+    if (a.prefixLength < 31) {
+      const broadcast = (network | ~maskOf(a.prefixLength)) >>> 0;
+      if (broadcast !== a.broadcast) rows.push(row('local', 'broadcast', broadcast, 32, 'link'));
+    }
+  }
+  return rows;
+}
+
+const sameSubnet = (a: Address, b: Address): boolean =>
+  a.prefixLength === b.prefixLength && ((a.local ^ b.local) & maskOf(a.prefixLength)) === 0;
+
+/** Every row that the interface's addresses bring as they are now; see `changeAddressRoutes`. */
+export const interfaceRoutes = (i: Interface): Route[] => i.addresses.flatMap((a) => addressRoutes(i, a));
+
+const sameRow = (a: Route, b: Route): boolean =>
+  a.table === b.table &&
+  a.type === b.type &&
+  a.destination === b.destination &&
+  a.prefixLength === b.prefixLength &&
+  a.interface === b.interface;
+
+/**
+ * Brings the tables in line with an interface whose addresses (or whether it is up) have changed: takes away the rows that nobody
+ * brings any more, adds those that are new. Rows that were there before and still are stay as they are, also where somebody has
+ * deleted them.
+ * @param before what `interfaceRoutes` said before the change
+ */
+export function changeAddressRoutes(host: Host, i: Interface, before: readonly Route[]): void {
+  const after = interfaceRoutes(i);
+  const stays = (r: Route) => after.some((x) => sameRow(x, r) && x.preferredSource === r.preferredSource);
+  const gone = before.filter((r) => !stays(r));
+  host.routes = host.routes.filter((r) => !gone.some((x) => sameRow(x, r) && x.preferredSource === r.preferredSource));
+  for (const r of after)
+    if (
+      !before.some((x) => sameRow(x, r) && x.preferredSource === r.preferredSource) &&
+      !host.routes.some((x) => sameRow(x, r))
+    )
+      host.routes.push(r);
+}
+
+/** Takes away the rows that prefer an address as their source that no interface has any more (fib_sync_down_addr). */
+export function removeSourceRoutes(host: Host, address: number): void {
+  if (host.interfaces.some((i) => i.addresses.some((a) => a.local === address))) return;
+  host.routes = host.routes.filter((r) => r.preferredSource !== address || r.table === 'local');
+}
+
+/**
+ * Takes away the rows that leave by an interface (fib_disable_ip): all of them when it has lost its last address, and those of a
+ * scope wider than `host` when it went down.
+ */
+export function removeInterfaceRoutes(host: Host, i: Interface): void {
+  const all = i.addresses.length === 0;
+  host.routes = host.routes.filter((r) => r.interface !== i.name || (!all && r.scope === 'host'));
+}
+
+/** The row that decided, as plain text for a reason: `192.168.56.0/24 dev eth0`. */
+export const describeRoute = (r: RouteResult): string => {
+  if (!r.route) return r.type;
+  const { type, destination, prefixLength, gateway, interface: name } = r.route;
+  const what =
+    prefixLength === 0 ? 'default' : `${formatIpv4(destination)}${prefixLength === 32 ? '' : `/${prefixLength}`}`;
+  const kind = type === 'unicast' ? '' : `${type} `;
+  return `${kind}${what}${gateway === null ? '' : ` via ${formatIpv4(gateway)}`}${name ? ` dev ${name}` : ''}`;
+};

@@ -1,0 +1,39 @@
+/**
+ * A packet inside a host. Mirrors struct sk_buff, as far as its fields decide anything here.
+ */
+import type { Ipv4Packet } from '../wire/ipv4.ts';
+import type { RouteResult } from './route.ts';
+
+export interface Skb {
+  /** Identity across rewriting, encapsulation and hosts; see trace.ts. */
+  id: number;
+  /** The packet that made this one necessary, or 0. */
+  cause: number;
+  /** The current headers. Never changed in place: a change puts a new object here. */
+  packet: Ipv4Packet;
+  /** Interface it came in by; null for a packet made on this host. */
+  input: string | null;
+  /** Who the frame was addressed to (skb->pkt_type). */
+  addressedTo: 'host' | 'broadcast' | 'other';
+  /** Result of the routing decision; null before it. */
+  route: RouteResult | null;
+  /** Firewall mark, 0 for none. */
+  mark: number;
+  /** Set once IPVS has handled it, so that its own hooks leave it alone (skb->ipvs_property). */
+  ipvs: boolean;
+  /** May be fragmented on output in spite of DF (skb->ignore_df). */
+  ignoreDf: boolean;
+}
+
+/** A packet made on this host. */
+export const newSkb = (id: number, packet: Ipv4Packet, cause = 0): Skb => ({
+  id,
+  cause,
+  packet,
+  input: null,
+  addressedTo: 'host',
+  route: null,
+  mark: 0,
+  ipvs: false,
+  ignoreDf: false,
+});

@@ -1,0 +1,136 @@
+/** Sockets, as plain data; tcp.ts, udp.ts and icmp.ts act on them. */
+import type { Host } from './host.ts';
+import type { TcpState } from './tcp.ts';
+
+/** The errno a program would see. */
+export type Errno =
+  | 'ECONNREFUSED'
+  | 'ECONNRESET'
+  | 'EHOSTUNREACH'
+  | 'ENETUNREACH'
+  | 'ENETDOWN'
+  | 'EMSGSIZE'
+  | 'EADDRINUSE'
+  | 'EADDRNOTAVAIL'
+  | 'EACCES'
+  | 'EINVAL'
+  | 'EPIPE'
+  | 'EPROTO'
+  | 'ENOPROTOOPT'
+  | 'EOPNOTSUPP'
+  | 'ETIMEDOUT';
+
+interface SocketBase {
+  id: number;
+  /** Process that is woken for it; 0 for none. */
+  pid: number;
+  /** 0.0.0.0 when not bound. Unsigned 32-bit, host order. */
+  localAddress: number;
+  localPort: number;
+  /** 0 when not connected. */
+  remoteAddress: number;
+  remotePort: number;
+  /** An error that stands on it until the program reads it. */
+  error: Errno | null;
+}
+
+export interface TcpSocket extends SocketBase {
+  kind: 'tcp';
+  state: TcpState;
+  tcp: TcpControl | null;
+}
+
+/** A connection's variables (RFC 9293 section 3.3.1); null for a listening socket. */
+export interface TcpControl {
+  sndUna: number;
+  sndNxt: number;
+  rcvNxt: number;
+  /** Largest payload it may send, from the MSS options and the route's MTU. */
+  mss: number;
+  /** Value of the MSS option it announced. */
+  ourMss: number;
+  /** Segments sent and not acknowledged, in order: what a retransmission sends again. */
+  unacked: { sequence: number; flags: number; payload: Uint8Array }[];
+  /** Written and not sent yet. */
+  pending: Uint8Array[];
+  finPending: boolean;
+  /** Received in order and not read yet. */
+  received: Uint8Array[];
+  endOfStream: boolean;
+  retransmissions: number;
+  /** Latest timestamp value of the peer, echoed. */
+  peerTimestamp: number;
+  /** An ACK is due and waits for data to go with it. */
+  ackPending: boolean;
+  /**
+   * Until when the call to connect() holds the socket, ns. In the kernel's records everything up to the answer to the first SYN happens
+   * within that call, and an ICMP error that comes meanwhile is only noted (sk_err_soft).
+   */
+  heldUntil: number;
+  softError: Errno | null;
+  /** Makes earlier timers stale. */
+  generation: number;
+  /** The listener that it was accepted from (while in SYN-RECEIVED), or 0. */
+  listener: number;
+}
+
+export interface UdpSocket extends SocketBase {
+  kind: 'udp';
+  /** Datagrams that wait to be read. */
+  received: Datagram[];
+  /** IP_MTU_DISCOVER: `want` is Linux's default. */
+  pmtuDiscovery: 'want' | 'do' | 'dont';
+}
+
+export interface Datagram {
+  source: number;
+  sourcePort: number;
+  /** The address that it was sent to. */
+  destination: number;
+  payload: Uint8Array;
+}
+
+/** What `ping` opens: an ICMP echo socket. Its identifier is `localPort`. */
+export interface PingSocket extends SocketBase {
+  kind: 'ping';
+  received: EchoReply[];
+}
+
+/** An answer to an echo request, or an ICMP error about one. */
+export interface EchoReply {
+  source: number;
+  type: number;
+  code: number;
+  sequence: number;
+  timeToLive: number;
+  /** ICMP payload length. */
+  length: number;
+  time: number;
+}
+
+export type Socket = TcpSocket | UdpSocket | PingSocket;
+
+/** The socket of that number, or undefined. */
+export const findSocket = (host: Host, id: number): Socket | undefined => host.sockets[`s${id}`];
+
+/** Adds a socket; `id` is filled in. */
+export function addSocket<S extends Socket>(host: Host, socket: Omit<S, 'id'>): S {
+  const id = host.nextSocket++;
+  const added = { ...socket, id } as S;
+  host.sockets[`s${id}`] = added;
+  return added;
+}
+
+/** Takes a socket away. */
+export function removeSocket(host: Host, id: number): void {
+  delete host.sockets[`s${id}`];
+}
+
+/** A local port that no socket of that kind uses, from 32768 to 60999 (net.ipv4.ip_local_port_range). */
+export function freePort(host: Host, kind: Socket['kind']): number {
+  for (;;) {
+    const port = host.nextPort;
+    host.nextPort = port >= 60999 ? 32768 : port + 1;
+    if (!Object.values(host.sockets).some((s) => s.kind === kind && s.localPort === port)) return port;
+  }
+}

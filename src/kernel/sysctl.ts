@@ -1,0 +1,146 @@
+/**
+ * Sysctls: a host's switches by their dotted names, values as text, with Linux's defaults for a new network
+ * namespace. Mirrors net/ipv4/sysctl_net_ipv4.c, devinet.c (conf) and net/netfilter/ipvs/ip_vs_ctl.c (vs).
+ */
+import type { Host } from './host.ts';
+
+/** Per-interface switches under net.ipv4.conf.{all,default,IFACE}. */
+const CONF: Record<string, string> = {
+  accept_local: '0',
+  accept_redirects: '1',
+  accept_source_route: '1',
+  arp_accept: '0',
+  arp_announce: '0',
+  arp_evict_nocarrier: '1',
+  arp_filter: '0',
+  arp_ignore: '0',
+  arp_notify: '0',
+  bc_forwarding: '0',
+  bootp_relay: '0',
+  disable_policy: '0',
+  disable_xfrm: '0',
+  drop_gratuitous_arp: '0',
+  drop_unicast_in_l2_multicast: '0',
+  force_igmp_version: '0',
+  forwarding: '0',
+  igmpv2_unsolicited_report_interval: '10000',
+  igmpv3_unsolicited_report_interval: '1000',
+  ignore_routes_with_linkdown: '0',
+  log_martians: '0',
+  mc_forwarding: '0',
+  medium_id: '0',
+  promote_secondaries: '0',
+  proxy_arp: '0',
+  proxy_arp_pvlan: '0',
+  route_localnet: '0',
+  rp_filter: '0',
+  secure_redirects: '1',
+  send_redirects: '1',
+  shared_media: '1',
+  src_valid_mark: '0',
+  tag: '0',
+};
+
+/** The rest. */
+const PLAIN: Record<string, string> = {
+  'net.ipv4.icmp_echo_ignore_all': '0',
+  'net.ipv4.icmp_echo_ignore_broadcasts': '1',
+  'net.ipv4.icmp_ratelimit': '1000',
+  'net.ipv4.icmp_ratemask': '6168',
+  'net.ipv4.ip_default_ttl': '64',
+  'net.ipv4.ip_forward': '0',
+  'net.ipv4.ip_local_port_range': '32768\t60999',
+  'net.ipv4.ip_no_pmtu_disc': '0',
+  'net.ipv4.tcp_fin_timeout': '60',
+  'net.ipv4.tcp_syn_retries': '6',
+  'net.ipv4.tcp_synack_retries': '5',
+  'net.ipv4.tcp_timestamps': '1',
+  'net.ipv4.vs.am_droprate': '10',
+  'net.ipv4.vs.amemthresh': '1024',
+  'net.ipv4.vs.backup_only': '0',
+  'net.ipv4.vs.cache_bypass': '0',
+  'net.ipv4.vs.conn_reuse_mode': '1',
+  'net.ipv4.vs.conntrack': '0',
+  'net.ipv4.vs.drop_entry': '0',
+  'net.ipv4.vs.drop_packet': '0',
+  'net.ipv4.vs.expire_nodest_conn': '0',
+  'net.ipv4.vs.expire_quiescent_template': '0',
+  'net.ipv4.vs.ignore_tunneled': '0',
+  'net.ipv4.vs.lblc_expiration': '86400',
+  'net.ipv4.vs.lblcr_expiration': '86400',
+  'net.ipv4.vs.nat_icmp_send': '0',
+  'net.ipv4.vs.pmtu_disc': '1',
+  'net.ipv4.vs.run_estimation': '1',
+  'net.ipv4.vs.schedule_icmp': '0',
+  'net.ipv4.vs.secure_tcp': '0',
+  'net.ipv4.vs.sloppy_sctp': '0',
+  'net.ipv4.vs.sloppy_tcp': '0',
+  'net.ipv4.vs.snat_reroute': '1',
+  'net.ipv4.vs.sync_persist_mode': '0',
+  'net.ipv4.vs.sync_ports': '1',
+  'net.ipv4.vs.sync_qlen_max': '7141',
+  'net.ipv4.vs.sync_refresh_period': '0',
+  'net.ipv4.vs.sync_retries': '0',
+  'net.ipv4.vs.sync_sock_size': '0',
+  'net.ipv4.vs.sync_threshold': '3\t50',
+  'net.ipv4.vs.sync_version': '1',
+};
+
+/** The sysctls of a new host with these interfaces. */
+export function newSysctls(interfaceNames: readonly string[]): Record<string, string> {
+  const all: Record<string, string> = { ...PLAIN };
+  for (const name of ['all', 'default', ...interfaceNames]) addInterfaceSysctls(all, name);
+  all['net.ipv4.conf.all.accept_source_route'] = '0';
+  return all;
+}
+
+/** Adds an interface's own switches, with the values that `default` has. */
+export function addInterfaceSysctls(sysctl: Record<string, string>, name: string): void {
+  for (const [key, value] of Object.entries(CONF))
+    sysctl[`net.ipv4.conf.${name}.${key}`] = sysctl[`net.ipv4.conf.default.${key}`] ?? value;
+}
+
+/** The value of a sysctl as text, or undefined when there is none of that name. */
+export const readSysctl = (host: Host, name: string): string | undefined => host.sysctl[name];
+
+/**
+ * Sets a sysctl. Returns the errno on failure: ENOENT (no such name) or EINVAL (not a number where one is due).
+ * Setting ip_forward sets every interface's forwarding; setting conf.all.forwarding does the same.
+ */
+export function writeSysctl(host: Host, name: string, value: string): 'ENOENT' | 'EINVAL' | null {
+  const old = host.sysctl[name];
+  if (old === undefined) return 'ENOENT';
+  const fields = value.trim().split(/\s+/);
+  if (!fields.every((f) => /^-?(0x[0-9a-fA-F]+|\d+)$/.test(f)) || fields.length > old.split('\t').length)
+    return 'EINVAL';
+  host.sysctl[name] = fields.map((f) => String(Number(f))).join('\t');
+  if (name === 'net.ipv4.ip_forward' || name === 'net.ipv4.conf.all.forwarding') setForwarding(host, host.sysctl[name]);
+  return null;
+}
+
+/** inet_forward_change: forwarding changes for every interface, and redirects are no longer accepted by routers. */
+function setForwarding(host: Host, value: string): void {
+  host.sysctl['net.ipv4.ip_forward'] = value;
+  for (const name of ['all', 'default', ...host.interfaces.map((i) => i.name)])
+    host.sysctl[`net.ipv4.conf.${name}.forwarding`] = value;
+  host.sysctl['net.ipv4.conf.all.accept_redirects'] = value === '0' ? '1' : '0';
+}
+
+/** A sysctl as a number. */
+export const sysctlNumber = (host: Host, name: string): number => Number(host.sysctl[name] ?? 0);
+
+/** A switch's value on an interface alone (IN_DEV_CONF_GET). */
+export const confOf = (host: Host, interfaceName: string, key: string): number =>
+  Number(host.sysctl[`net.ipv4.conf.${interfaceName}.${key}`] ?? 0);
+
+/** The larger of `all` and the interface (IN_DEV_MAXCONF): arp_ignore, arp_announce, rp_filter. */
+export const confMax = (host: Host, interfaceName: string, key: string): number =>
+  Math.max(confOf(host, 'all', key), confOf(host, interfaceName, key));
+
+/** Set on `all` or on the interface (IN_DEV_ORCONF): arp_filter, proxy_arp, accept_local, send_redirects. */
+export const confOr = (host: Host, interfaceName: string, key: string): boolean =>
+  confOf(host, 'all', key) !== 0 || confOf(host, interfaceName, key) !== 0;
+
+/** Set on both (IN_DEV_ANDCONF). */
+export const confAnd = (host: Host, interfaceName: string, key: string): boolean =>
+  confOf(host, 'all', key) !== 0 && confOf(host, interfaceName, key) !== 0;

@@ -1,0 +1,163 @@
+/**
+ * Plays a scenario's steps one after another, and a person's inputs when their time comes. The rules are the format's: after a step
+ * the next begins when no frame has passed for 120 ms (30 ms where frames are not recorded), at the latest after 4 s; a `wait` ends
+ * when its time is over.
+ */
+import type { Host } from '../kernel/host.ts';
+import { MILLISECOND, SECOND } from '../kernel/kernel.ts';
+import { startProcess, type Process } from '../kernel/process.ts';
+import { tcpClose, tcpSend } from '../kernel/tcp.ts';
+import { runShell } from '../shell/shell.ts';
+import type { Step } from './scenario.ts';
+import type { Engine } from './world.ts';
+
+const QUIET = 120 * MILLISECOND;
+const QUIET_UNRECORDED = 30 * MILLISECOND;
+const LONGEST = 4 * SECOND;
+
+/** Where the player is. Plain data in the world. */
+export interface Player {
+  /** The step that began last; -1 while the hosts are set up. Inputs count on from the scenario's steps. */
+  current: number;
+  /** The scenario's steps from this one on are still to come. */
+  next: number;
+  /** Inputs begun. */
+  inputs: number;
+  /** When the current step's result was known, ns; null until then. */
+  since: number | null;
+  /** Processes that steps wait for: `HOST PID` to the step's index. */
+  waiting: Record<string, number>;
+  results: unknown[];
+  done: boolean;
+}
+
+export const newPlayer = (): Player => ({
+  current: -1,
+  next: 0,
+  inputs: 0,
+  since: null,
+  waiting: {},
+  results: [],
+  done: false,
+});
+
+/** The host that a step is seen to act on. */
+function hostOf(engine: Engine, step: Step): string {
+  if ('host' in step) return step.host;
+  if ('id' in step) return engine.world.connections[step.id]?.host ?? '';
+  return '';
+}
+
+function begin(engine: Engine, index: number, step: Step): void {
+  const { world, kernel } = engine;
+  const { player } = world;
+  player.current = index;
+  player.since = null;
+  const name = hostOf(engine, step);
+  engine.tell({ kind: 'begin', host: name, what: step });
+  const host = world.hosts[name];
+  const complete = (result: unknown) => completed(engine, index, result);
+  const waitFor = (pid: number) => {
+    player.waiting[`${name} ${pid}`] = index;
+  };
+  switch (step.do) {
+    case 'wait':
+      player.since = world.time;
+      player.results[index] = {};
+      return engine.enqueue(step.ms * MILLISECOND, { type: 'settle', step: index });
+    case 'run':
+      return host && waitFor(runShell(kernel, host, step.command));
+    case 'kill-service':
+      if (host) killService(engine, host, step.port);
+      return complete({});
+    case 'send': {
+      const connection = world.connections[step.id];
+      const bytes = new Uint8Array(step.bytes).fill(0x78);
+      const error = host && connection ? tcpSend(kernel, host, connection.socket, bytes) : 'EPIPE';
+      return complete(error ? { error } : {});
+    }
+    case 'close': {
+      const connection = world.connections[step.id];
+      if (host && connection) tcpClose(kernel, host, connection.socket);
+      delete world.connections[step.id];
+      return complete({});
+    }
+    case 'request': {
+      const connection = world.connections[step.id];
+      if (!host || !connection) return complete({ error: 'closed' });
+      return waitFor(startProcess(kernel, host, 'request', { ...newConversation, socket: connection.socket }));
+    }
+    case 'http':
+    case 'open':
+      return host && waitFor(startProcess(kernel, host, step.do, { ...newConversation, step }));
+    case 'udp':
+      return host && waitFor(startProcess(kernel, host, 'udp', { step, socket: 0 }));
+  }
+}
+
+/** What every conversation over TCP begins with; see programs/conversation.ts. */
+const newConversation = { socket: 0, phase: 'start', heard: '' };
+
+/** Closes a service's listening socket; what was accepted goes on. */
+function killService(engine: Engine, host: Host, port: number): void {
+  for (const socket of Object.values(host.sockets)) {
+    if (socket.localPort !== port) continue;
+    if (socket.kind === 'udp') delete host.sockets[`s${socket.id}`];
+    else if (socket.kind === 'tcp' && socket.state === 'LISTEN') tcpClose(engine.kernel, host, socket.id);
+  }
+}
+
+/** A step of the scenario or, counting on from those, an input. */
+const stepAt = ({ scenario, inputs }: Engine, index: number): Step | undefined =>
+  scenario.steps[index] ?? inputs[index - scenario.steps.length]?.step;
+
+/** A step's result is known. */
+function completed(engine: Engine, index: number, result: unknown): void {
+  const { player } = engine.world;
+  player.results[index] = result;
+  const step = stepAt(engine, index);
+  engine.tell({ kind: 'end', host: step ? hostOf(engine, step) : '', index, result });
+  if (index !== player.current) return; // a later input has taken over
+  player.since = engine.world.time;
+  engine.enqueue(quietTime(engine), { type: 'settle', step: index });
+}
+
+const quietTime = (engine: Engine): number => (engine.scenario.frames === false ? QUIET_UNRECORDED : QUIET);
+
+/** A process ended: perhaps one that a step waits for. */
+export function processEnded(engine: Engine, host: Host, process: Process): void {
+  const { player } = engine.world;
+  const key = `${host.name} ${process.pid}`;
+  const index = player.waiting[key];
+  if (index === undefined) return;
+  delete player.waiting[key];
+  const step = stepAt(engine, index);
+  const { socket, phase } = process.state as { socket: number; phase?: string };
+  // What a connection was opened for may fail; the connection is there all the same.
+  if (step?.do === 'open' && phase === 'talking') engine.world.connections[step.id] = { host: host.name, socket };
+  completed(engine, index, process.result);
+}
+
+/** Looks whether the current step has come to rest, and begins the next one when it has. */
+export function settle(engine: Engine, index: number): void {
+  const { world, scenario } = engine;
+  const { player } = world;
+  if (index !== player.current || player.since === null) return;
+  const waited = scenario.steps[index]?.do === 'wait';
+  const rest =
+    Math.min(Math.max(world.lastFrame, player.since) + quietTime(engine), player.since + LONGEST) - world.time;
+  if (!waited && index >= 0 && rest > 0) return engine.enqueue(rest, { type: 'settle', step: index });
+  const step = scenario.steps[player.next];
+  if (step) begin(engine, player.next++, step);
+  else if (player.inputs === engine.inputs.length) player.done = true;
+}
+
+/** A person's input begins: what the scenario had still to do is dropped, what is under way goes on. */
+export function inputBegins(engine: Engine, index: number): void {
+  const input = engine.inputs[index];
+  if (!input) return;
+  const { player } = engine.world;
+  player.next = engine.scenario.steps.length;
+  player.inputs = index + 1;
+  begin(engine, engine.scenario.steps.length + index, input.step);
+}

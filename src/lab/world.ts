@@ -1,0 +1,292 @@
+/**
+ * The world: hosts, links and the queue of what is still to come, all plain data; and the engine that turns the next event of the
+ * queue into what follows from it. A world and its trace are a pure function of scenario, seed and inputs.
+ */
+import { heapPop, heapPush } from '../base/heap.ts';
+import { below, seedRandom, type RandomState } from '../base/random.ts';
+import { receiveFrame } from '../kernel/device.ts';
+import type { Host } from '../kernel/host.ts';
+import { sendIcmpError } from '../kernel/icmp.ts';
+import { addAddress, findInterface, setUp, type Interface } from '../kernel/interface.ts';
+import { ipvsHooks } from '../kernel/ipvs/hooks.ts';
+import { newIpvs } from '../kernel/ipvs/ipvs.ts';
+import { ipvsTimer } from '../kernel/ipvs/timers.ts';
+import { MICROSECOND, type Kernel } from '../kernel/kernel.ts';
+import { switchFrame, type Link } from '../kernel/link.ts';
+import { neighbourTimer } from '../kernel/neighbour-output.ts';
+import { arrangeHooks } from '../kernel/netfilter.ts';
+import { findProcess, startProcess, type Signal } from '../kernel/process.ts';
+import type { ReasonCode } from '../kernel/reasons.ts';
+import { newSysctls } from '../kernel/sysctl.ts';
+import { tcpTimer } from '../kernel/tcp.ts';
+import type { Timer } from '../kernel/timer.ts';
+import type { ReasonValues, Stage, TraceEvent } from '../kernel/trace.ts';
+import { parseMac } from '../wire/address.ts';
+import { findProgram } from './programs/index.ts';
+import { inputBegins, newPlayer, processEnded, settle, type Player } from './player.ts';
+import type { Input, World } from './run.ts';
+import type { Scenario } from './scenario.ts';
+
+/** How long a host takes from cause to frame, a frame on a wire, and how much later each further port of a flood gets it. */
+const PROCESSING = 20 * MICROSECOND;
+const WIRE = 10 * MICROSECOND;
+const NEXT_PORT = 3 * MICROSECOND;
+/** How long a program takes to be scheduled. */
+const WAKING = 50 * MICROSECOND;
+
+/** Something that is still to come. Plain data; ordered by time, then sequence. */
+export type QueueEvent = { time: number; sequence: number } & (
+  | { type: 'transmit'; host: string; interface: string; frame: Uint8Array; packet: number; cause: number }
+  | { type: 'deliver'; host: string; interface: string; frame: Uint8Array; packet: number; cause: number; of: number }
+  | { type: 'timer'; host: string; timer: Timer }
+  | { type: 'wake'; host: string; pid: number; signal: Signal }
+  | { type: 'settle'; step: number }
+  | { type: 'input'; index: number }
+);
+
+/** What is left to say of an event: the rest the engine fills in. */
+type Without<E, K extends string> = E extends unknown ? Omit<E, K> : never;
+
+/** The whole state: what the page may look at (World) and what the engine goes on from. */
+export interface EngineWorld extends World {
+  seed: number;
+  links: Record<string, Link>;
+  queue: QueueEvent[];
+  sequence: number;
+  nextPacket: number;
+  /** How many trace events there have been. */
+  traced: number;
+  /** When a frame was last seen on any interface, ns. */
+  lastFrame: number;
+  /** Connections that steps opened, by their id. */
+  connections: Record<string, { host: string; socket: number }>;
+  player: Player;
+}
+
+const compareEvents = (a: QueueEvent, b: QueueEvent): number => a.time - b.time || a.sequence - b.sequence;
+
+/** Whatever happens before this sequence number at the same time happens before a person's input. */
+const INPUTS_LAST = 2 ** 52;
+
+/** A world that runs: its state, what it was made from, and where it tells what happens. */
+export class Engine {
+  readonly kernel: Kernel;
+  readonly world: EngineWorld;
+  readonly scenario: Scenario;
+  readonly inputs: readonly Input[];
+  readonly #trace: TraceEvent[] | null;
+
+  /** @param trace where events are put; null keeps none (a replay up to a moment) */
+  constructor(world: EngineWorld, scenario: Scenario, inputs: readonly Input[], trace: TraceEvent[] | null) {
+    this.world = world;
+    this.scenario = scenario;
+    this.inputs = inputs;
+    this.#trace = trace;
+    this.kernel = this.#makeKernel();
+  }
+
+  /** Puts an event into the queue, `delay` ns from now. */
+  enqueue(delay: number, event: Without<QueueEvent, 'time' | 'sequence'>): void {
+    const { world } = this;
+    heapPush(world.queue, { ...event, time: world.time + delay, sequence: world.sequence++ }, compareEvents);
+  }
+
+  /** Puts every input into the queue at its time, after all that happens at that time anyway. */
+  enqueueInputs(): void {
+    this.inputs.forEach((input, index) =>
+      heapPush(
+        this.world.queue,
+        { type: 'input', index, time: input.at, sequence: INPUTS_LAST + index },
+        compareEvents,
+      ),
+    );
+  }
+
+  /** Tells the trace. Returns the event's index. */
+  tell(event: Without<TraceEvent, 'time' | 'tick' | 'step'>): number {
+    const { world } = this;
+    if (this.#trace) this.#trace.push({ ...event, time: world.time, tick: world.tick, step: world.player.current });
+    return world.traced++;
+  }
+
+  host(name: string): Host {
+    const host = this.world.hosts[name];
+    if (!host) throw new Error(`no host ${name}`);
+    return host;
+  }
+
+  /** Handles the next event. Returns false when the run is over. */
+  step(): boolean {
+    const { world } = this;
+    if (world.player.done) return false;
+    const event = heapPop(world.queue, compareEvents);
+    if (!event) return false;
+    world.time = Math.max(world.time, event.time);
+    world.tick++;
+    this.#handle(event);
+    return true;
+  }
+
+  #handle(event: QueueEvent): void {
+    switch (event.type) {
+      case 'transmit':
+        return this.#transmit(event);
+      case 'deliver': {
+        const { host, interface: name, frame, packet, cause, of } = event;
+        this.world.lastFrame = this.world.time;
+        this.tell({ kind: 'receive', host, interface: name, packet, cause, frame, of });
+        return receiveFrame(this.kernel, this.host(host), name, frame, packet, cause);
+      }
+      case 'timer':
+        return this.#timer(this.host(event.host), event.timer);
+      case 'wake':
+        return this.#wake(this.host(event.host), event.pid, event.signal);
+      case 'settle':
+        return settle(this, event.step);
+      case 'input':
+        return inputBegins(this, event.index);
+    }
+  }
+
+  #transmit(event: Extract<QueueEvent, { type: 'transmit' }>): void {
+    const { world } = this;
+    const { host, interface: name, frame, packet, cause } = event;
+    const i = findInterface(this.host(host), name);
+    if (!i?.up) return;
+    world.lastFrame = world.time;
+    const of = this.tell({ kind: 'send', host, interface: name, packet, cause, frame });
+    if (i.kind === 'loopback')
+      return this.enqueue(WIRE, { type: 'deliver', host, interface: name, frame, packet, cause, of });
+    const link = i.link === null ? undefined : world.links[i.link];
+    if (!link) return;
+    const ports = switchFrame(link, { host, interface: name }, frame, world.time);
+    ports.forEach((port, n) =>
+      this.enqueue(WIRE + n * NEXT_PORT, { type: 'deliver', ...port, frame, packet, cause, of }),
+    );
+  }
+
+  #timer(host: Host, timer: Timer): void {
+    switch (timer.kind) {
+      case 'neighbour':
+        return neighbourTimer(this.kernel, host, timer);
+      case 'tcp-retransmit':
+      case 'tcp-time-wait':
+      case 'tcp-delayed-ack':
+        return tcpTimer(this.kernel, host, timer);
+      default:
+        return ipvsTimer(this.kernel, host, timer);
+    }
+  }
+
+  #wake(host: Host, pid: number, signal: Signal): void {
+    const process = findProcess(host, pid);
+    if (!process) return;
+    findProgram(process.program).wake(this.kernel, host, process, signal);
+    if (!process.ended) return;
+    delete host.processes[`p${pid}`];
+    processEnded(this, host, process);
+  }
+
+  #makeKernel(): Kernel {
+    const { world } = this;
+    const reason =
+      (kind: 'decision' | 'drop') =>
+      (host: Host, packet: number, stage: Stage, code: ReasonCode, values: ReasonValues) =>
+        void this.tell({ kind, host: host.name, packet, stage, code, values });
+    return {
+      get now() {
+        return world.time;
+      },
+      hooks: arrangeHooks(ipvsHooks),
+      newPacket: () => world.nextPacket++,
+      transmit: (host, name, frame, packet, cause) =>
+        this.enqueue(PROCESSING, { type: 'transmit', host: host.name, interface: name, frame, packet, cause }),
+      setTimer: (host, delay, timer) => this.enqueue(delay, { type: 'timer', host: host.name, timer }),
+      wake: (host, pid, signal, delay = WAKING) => {
+        if (pid) this.enqueue(delay, { type: 'wake', host: host.name, pid, signal });
+      },
+      random: (host, stream, bound) => {
+        const state = (host.streams[stream] ??= seedRandom(world.seed, `${host.name}/${stream}`)) as RandomState;
+        return below(state, bound);
+      },
+      icmpError: (...about) => sendIcmpError(this.kernel, ...about),
+      decide: reason('decision'),
+      drop: reason('drop'),
+    };
+  }
+}
+
+/** The hosts and links of a scenario, interfaces plugged in and up, nothing configured yet. */
+export function newWorld(scenario: Scenario, seed: number): EngineWorld {
+  const links: Record<string, Link> = {};
+  for (const name of scenario.links) links[name] = { name, ports: [], learned: {} };
+  const hosts: Record<string, Host> = {};
+  for (const [name, described] of Object.entries(scenario.hosts)) {
+    const host: Host = {
+      name,
+      role: described.role,
+      generation: scenario.linux ?? '6.1',
+      interfaces: [],
+      sysctl: newSysctls(['lo', 'tunl0', ...Object.keys(described.interfaces)]),
+      routes: [],
+      neighbours: {},
+      sockets: {},
+      processes: {},
+      ipvs: newIpvs(),
+      streams: {},
+      icmpTokens: {},
+      nextPid: 1,
+      nextSocket: 1,
+      nextPort: 32768,
+      nextIdentification: 0,
+    };
+    const add = (i: Pick<Interface, 'name' | 'kind' | 'mac' | 'mtu' | 'link'>, noarp: boolean) => {
+      const added = { ...i, index: host.interfaces.length + 1, up: false, noarp, addresses: [] };
+      host.interfaces.push(added);
+      return added;
+    };
+    const lo = add({ name: 'lo', kind: 'loopback', mac: 0, mtu: 65536, link: null }, true);
+    setUp(host, lo, true);
+    addAddress(host, lo, { local: 0x7f000001, prefixLength: 8, broadcast: null, scope: 'host', label: 'lo' });
+    add({ name: 'tunl0', kind: 'ipip', mac: 0, mtu: 1480, link: null }, true);
+    for (const [interfaceName, plugged] of Object.entries(described.interfaces)) {
+      const mac = parseMac(plugged.mac) ?? 0;
+      const i = add(
+        { name: interfaceName, kind: 'ethernet', mac, mtu: plugged.mtu ?? 1500, link: plugged.link },
+        false,
+      );
+      setUp(host, i, true);
+      links[plugged.link]?.ports.push({ host: name, interface: interfaceName });
+    }
+    const state = seedRandom(seed, `${name}/start`);
+    host.nextPort = 32768 + below(state, 28232);
+    host.nextIdentification = below(state, 0x10000);
+    hosts[name] = host;
+  }
+  return {
+    time: 0,
+    tick: 0,
+    hosts,
+    seed,
+    links,
+    queue: [],
+    sequence: 0,
+    nextPacket: 1,
+    traced: 0,
+    lastFrame: 0,
+    connections: {},
+    player: newPlayer(),
+  };
+}
+
+/** Starts the programs of a scenario's services. */
+export function startServices(engine: Engine): void {
+  for (const [name, described] of Object.entries(engine.scenario.hosts))
+    for (const { proto, addr, port, reply } of described.services)
+      startProcess(engine.kernel, engine.host(name), `${proto}-service`, {
+        address: addr ?? '0.0.0.0',
+        port,
+        reply,
+        socket: 0,
+      });
+}
