@@ -3,7 +3,13 @@
  */
 import { formatIpv4, formatMac, BROADCAST_MAC, isLoopbackIpv4, isMulticastIpv4 } from '../wire/address.ts';
 import { ARP_REPLY, ARP_REQUEST, emitArp, parseArp, type ArpPacket } from '../wire/arp.ts';
-import { emitEthernet, ETHER_TYPE_ARP, ETHER_TYPE_IPV4 } from '../wire/ethernet.ts';
+import {
+  emitEthernet,
+  ETHER_TYPE_ARP,
+  ETHER_TYPE_IPV4,
+  ETHERNET_HEADER_LENGTH,
+  writeEthernetHeader,
+} from '../wire/ethernet.ts';
 import { emitIpv4Packet } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
 import { findInterface, onLink, type Interface } from './interface.ts';
@@ -247,11 +253,7 @@ function update(
 
 /** Puts a packet into a frame and on the wire. */
 export function sendTo(kernel: Kernel, host: Host, i: Interface, skb: Skb, mac: number): void {
-  const frame = emitEthernet({
-    destination: mac,
-    source: i.mac,
-    etherType: ETHER_TYPE_IPV4,
-    payload: emitIpv4Packet(skb.packet),
-  });
+  const frame = emitIpv4Packet(skb.packet, ETHERNET_HEADER_LENGTH);
+  writeEthernetHeader(frame, { destination: mac, source: i.mac, etherType: ETHER_TYPE_IPV4 });
   kernel.transmit(host, i.name, frame, skb.id, skb.cause);
 }

@@ -1,6 +1,9 @@
 /** A Linux host: everything it knows, as plain data. */
+import type { Conntrack } from './conntrack/table.ts';
+import type { Iptables } from './iptables/table.ts';
 import type { Interface } from './interface.ts';
 import type { Ipvs } from './ipvs/ipvs.ts';
+import type { FragmentQueue } from './defrag.ts';
 import type { Generation } from './ipvs/schedulers/scheduler.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Process } from './process.ts';
@@ -16,6 +19,8 @@ export interface Host {
   generation: Generation;
   /** In the order of their indices; `lo` first. */
   interfaces: Interface[];
+  /** The latest index that an interface got, once one was added. */
+  latestIndex?: number;
   /** Every sysctl by its dotted name, values as text. */
   sysctl: Record<string, string>;
   routes: Route[];
@@ -23,13 +28,21 @@ export interface Host {
   neighbours: Record<string, Neighbour>;
   /** By `s1`, `s2`..., see socket.ts. */
   sockets: Record<string, Socket>;
+  /** Numbers of the sockets by their ends, see socket.ts. */
+  socketsByEnds?: Record<string, number[]>;
   /** By `p1`, `p2`..., see process.ts. */
   processes: Record<string, Process>;
   /** Text files that the shell wrote, by absolute path; none at first. See shell/files.ts. */
   files?: Record<string, string>;
   ipvs: Ipvs;
+  /** The packet filter's tables; absent until `iptables` makes one. */
+  iptables?: Iptables;
+  /** Connections that are tracked; absent until a rule needs them. */
+  conntrack?: Conntrack;
   /** Seeded random streams by name; see base/random.ts. */
   streams: Record<string, unknown>;
+  /** Datagrams that are not whole yet; see defrag.ts. */
+  fragments: Record<string, FragmentQueue>;
   /** Tokens left for ICMP errors, by destination; see icmp.ts. */
   icmpTokens: Record<string, { tokens: number; time: number }>;
   nextPid: number;

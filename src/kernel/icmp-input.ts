@@ -11,7 +11,14 @@ import {
   parseIcmp,
   type IcmpMessage,
 } from '../wire/icmp.ts';
-import { parseQuotedIpv4, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from '../wire/ipv4.ts';
+import {
+  parseQuotedIpv4,
+  PROTOCOL_GRE,
+  PROTOCOL_ICMP,
+  PROTOCOL_IPIP,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+} from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
 import { pingError, pingReply } from './icmp-socket.ts';
 import { sendPacket } from './ip-output.ts';
@@ -20,6 +27,7 @@ import type { Skb } from './skb.ts';
 import type { Errno } from './socket.ts';
 import { sysctlNumber } from './sysctl.ts';
 import { tcpError } from './tcp-input.ts';
+import { tunnelError } from './tunnel.ts';
 import { udpError } from './udp.ts';
 
 /** Handles an ICMP message for this host (icmp_rcv). */
@@ -84,7 +92,10 @@ function deliverError(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage
     case PROTOCOL_TCP:
       return tcpError(kernel, host, skb.id, quoted.value, error, mtu);
     case PROTOCOL_UDP:
-      return udpError(kernel, host, quoted.value, error);
+      return udpError(kernel, host, quoted.value, error, mtu);
+    case PROTOCOL_IPIP:
+    case PROTOCOL_GRE:
+      return tunnelError(kernel, host, quoted.value, message.type, mtu);
     case PROTOCOL_ICMP:
       return pingError(kernel, host, quoted.value, skb.packet, message);
     default:

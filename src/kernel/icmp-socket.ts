@@ -3,10 +3,13 @@ import { echoIdentifier, echoRest, echoSequence, emitIcmp, ICMP_ECHO_REQUEST, ty
 import { PROTOCOL_ICMP, type Ipv4Packet } from '../wire/ipv4.ts';
 import { read16 } from '../base/bytes.ts';
 import type { Host } from './host.ts';
+import { findInterface } from './interface.ts';
 import { sendPacket } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
-import { routeOutput, selectSource } from './route.ts';
-import { addSocket, findSocket, type EchoReply, type Errno, type PingSocket } from './socket.ts';
+import { routeOutput } from './route.ts';
+import { addSocket, findSocket, type EchoReply, type Errno, type PingSocket, type UdpSocket } from './socket.ts';
+
+const IP_AND_ICMP_HEADERS = 28;
 
 /** Opens one; its identifier is a number of its own. Returns the socket's id. */
 export function pingOpen(host: Host, pid: number): number {
@@ -25,7 +28,10 @@ export function pingOpen(host: Host, pid: number): number {
 
 /**
  * Sends an echo request. Returns the errno when it could not.
- * @param request.length bytes of payload; `source` an own address or 0
+ * @param request.length bytes of payload
+ * @param request.source an own address, 0 or absent: chosen
+ * @param request.through the interface it is bound to
+ * @param request.pmtuDiscovery as in UdpSocket: what does not fit is cut (`want`, the default; `dont`) or refused (`do`, EMSGSIZE)
  */
 export function pingSend(
   kernel: Kernel,
@@ -38,14 +44,18 @@ export function pingSend(
     timeToLive?: number;
     source?: number;
     through?: string;
+    pmtuDiscovery?: UdpSocket['pmtuDiscovery'];
   },
 ): Errno | null {
   const socket = findSocket(host, socketId);
   if (socket?.kind !== 'ping') return 'EINVAL';
-  const route = routeOutput(host, request.destination, { source: request.source ?? 0 });
+  const through = request.through === undefined ? {} : { through: request.through };
+  const route = routeOutput(host, request.destination, { source: request.source ?? 0, ...through });
   if (typeof route === 'string') return route;
-  const source =
-    request.source || (request.through ? selectSource(host, request.through, request.destination) : route.source);
+  const source = request.source || route.source;
+  const discovery = request.pmtuDiscovery ?? 'want';
+  const fits = IP_AND_ICMP_HEADERS + request.length <= (findInterface(host, route.interface)?.mtu ?? 0);
+  if (!fits && discovery === 'do') return 'EMSGSIZE';
   const payload = new Uint8Array(request.length).map((_, i) => i & 0xff);
   const rest = echoRest(socket.localPort, request.sequence);
   return sendPacket(kernel, host, {
@@ -53,7 +63,8 @@ export function pingSend(
     source,
     destination: request.destination,
     payload: emitIcmp({ type: ICMP_ECHO_REQUEST, code: 0, restOfHeader: rest, payload }),
-    dontFragment: true,
+    dontFragment: discovery === 'do' || (discovery === 'want' && fits),
+    ...through,
     ...(request.timeToLive === undefined ? {} : { timeToLive: request.timeToLive }),
   });
 }
@@ -81,6 +92,7 @@ export function pingReply(kernel: Kernel, host: Host, packet: Ipv4Packet, messag
     sequence: echoSequence(message),
     timeToLive: packet.timeToLive,
     length: message.payload.length,
+    rest: message.restOfHeader,
     time: kernel.now,
   });
 }
@@ -101,6 +113,7 @@ export function pingError(
     sequence: read16(quoted.payload, 6),
     timeToLive: packet.timeToLive,
     length: message.payload.length,
+    rest: message.restOfHeader,
     time: kernel.now,
   });
 }

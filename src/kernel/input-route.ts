@@ -39,6 +39,11 @@ export function inputRoute(host: Host, input: string, source: number, destinatio
       icmp,
     },
   });
+  if (input === 'lo') {
+    // What a host sends to itself keeps the route of its way out: nothing is validated again (ip_rcv_finish_core, skb_valid_dst).
+    const looped = routeInput(host, destination);
+    if (typeof looped !== 'string' && looped.type !== 'unicast') return { route: looped };
+  }
   if (isMulticastIpv4(source) || source === 0xffffffff) return refuse('route.martian-source', { why: 'not-unicast' });
   if (destination === 0xffffffff) return { route: broadcastRoute(host, destination) };
   if (source >>> 24 === 0 || (isLoopbackIpv4(source) && input !== 'lo'))

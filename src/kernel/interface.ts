@@ -6,6 +6,7 @@ import { maskOf } from '../wire/address.ts';
 import type { Host } from './host.ts';
 import { changeAddressRoutes, interfaceRoutes, removeInterfaceRoutes, removeSourceRoutes } from './route.ts';
 import { confOr } from './sysctl.ts';
+import type { TunnelErrors, TunnelParameters } from './tunnel-device.ts';
 
 export type Scope = 'global' | 'site' | 'link' | 'host';
 
@@ -24,7 +25,7 @@ export interface Address {
 export interface Interface {
   name: string;
   index: number;
-  kind: 'ethernet' | 'loopback' | 'ipip';
+  kind: 'ethernet' | 'loopback' | 'ipip' | 'gre';
   /** 48-bit hardware address; 0 for none. */
   mac: number;
   mtu: number;
@@ -34,6 +35,10 @@ export interface Interface {
   /** The segment it is plugged into; null for lo and tunnels. */
   link: string | null;
   addresses: Address[];
+  /** What a tunnel device takes and sends; absent for tunl0 and gre0, which stand for all the others. See tunnel-device.ts. */
+  tunnel?: TunnelParameters;
+  /** ICMP errors about what a tunnel device has sent. */
+  tunnelErrors?: TunnelErrors;
 }
 
 /** The interface of that name, or undefined. */

@@ -5,6 +5,7 @@
 import { formatIpv4 } from '../wire/address.ts';
 import {
   ipv4TotalLength,
+  PROTOCOL_GRE,
   PROTOCOL_ICMP,
   PROTOCOL_IPIP,
   PROTOCOL_TCP,
@@ -13,6 +14,8 @@ import {
 } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
 import { sendIcmpError } from './icmp.ts';
+import { defrag } from './defrag.ts';
+import { receiveFou } from './fou.ts';
 import { receiveIcmp } from './icmp-input.ts';
 import { findInterface } from './interface.ts';
 import { inputRoute } from './input-route.ts';
@@ -22,7 +25,7 @@ import { runHook } from './netfilter.ts';
 import { describeRoute } from './route.ts';
 import type { Skb } from './skb.ts';
 import { receiveTcp } from './tcp-input.ts';
-import { receiveIpip } from './tunnel.ts';
+import { receiveGre, receiveIpip } from './tunnel.ts';
 import { receiveUdp } from './udp.ts';
 
 /** ip_rcv: the packet has passed the checks of its header. */
@@ -39,18 +42,21 @@ export function receiveIp(kernel: Kernel, host: Host, skb: Skb): void {
     }
     skb.route = decided.route;
   }
-  const values = {
-    destination: formatIpv4(skb.packet.destination),
-    route: describeRoute(skb.route),
-    interface: skb.route.interface,
-  };
+  const { destination } = skb.packet;
   if (skb.route.type === 'unicast') {
-    kernel.decide(host, skb.id, 'routing', 'route.forward', { ...values, nextHop: formatIpv4(skb.route.nextHop) });
+    kernel.decide(host, skb.id, 'routing', 'route.forward', {
+      destination: formatIpv4(destination),
+      route: describeRoute(skb.route),
+      interface: skb.route.interface,
+      nextHop: formatIpv4(skb.route.nextHop),
+    });
     return forward(kernel, host, skb);
   }
-  const on = host.interfaces.find((i) => i.addresses.some((a) => a.local === skb.packet.destination));
+  const on = host.interfaces.find((i) => i.addresses.some((a) => a.local === destination));
   kernel.decide(host, skb.id, 'routing', skb.route.type === 'local' ? 'route.local' : 'route.broadcast', {
-    ...values,
+    destination: formatIpv4(destination),
+    route: describeRoute(skb.route),
+    interface: skb.route.interface,
     on: on?.name ?? 'lo',
   });
   localDeliver(kernel, host, skb);
@@ -58,18 +64,29 @@ export function receiveIp(kernel: Kernel, host: Host, skb: Skb): void {
 
 /** ip_local_deliver: LOCAL_IN, then the protocol. */
 export function localDeliver(kernel: Kernel, host: Host, skb: Skb): void {
+  if (!defrag(kernel, host, skb, 'local')) return;
   if (runHook(kernel, host, 'LOCAL_IN', skb) !== 'accept') return;
-  switch (skb.packet.protocol) {
+  deliver(kernel, host, skb, skb.packet.protocol);
+}
+
+/** Hands a packet to its protocol; a tunnel in UDP hands it on to the next one (ip_protocol_deliver_rcu). */
+function deliver(kernel: Kernel, host: Host, skb: Skb, protocol: number): void {
+  switch (protocol) {
     case PROTOCOL_TCP:
       return receiveTcp(kernel, host, skb);
-    case PROTOCOL_UDP:
-      return receiveUdp(kernel, host, skb);
+    case PROTOCOL_UDP: {
+      const { encapsulation } = receiveUdp(kernel, host, skb) ?? {};
+      const inside = encapsulation === undefined ? null : receiveFou(kernel, host, skb, encapsulation);
+      return inside === null ? undefined : deliver(kernel, host, skb, inside);
+    }
     case PROTOCOL_ICMP:
       return receiveIcmp(kernel, host, skb);
     case PROTOCOL_IPIP:
       return receiveIpip(kernel, host, skb, receiveIp);
+    case PROTOCOL_GRE:
+      return receiveGre(kernel, host, skb, receiveIp);
     default:
-      kernel.drop(host, skb.id, 'socket', 'ip.no-protocol', { protocol: skb.packet.protocol });
+      kernel.drop(host, skb.id, 'socket', 'ip.no-protocol', { protocol });
       sendIcmpError(kernel, host, skb, 3, 2);
   }
 }

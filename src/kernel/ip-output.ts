@@ -7,6 +7,7 @@ import { EMPTY_BYTES } from '../base/bytes.ts';
 import { ipv4HeaderLength, ipv4TotalLength, type Ipv4Packet } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
 import { findInterface } from './interface.ts';
+import { pathMtu } from './ipvs/path-mtu.ts';
 import type { Kernel } from './kernel.ts';
 import { neighbourOutput } from './neighbour-output.ts';
 import { runHook } from './netfilter.ts';
@@ -14,6 +15,7 @@ import { routeOutput, type RouteError, type RouteResult } from './route.ts';
 import { newSkb, type Skb } from './skb.ts';
 import { sysctlNumber } from './sysctl.ts';
 import { tunnelOutput } from './tunnel.ts';
+import { isTunnel } from './tunnel-device.ts';
 
 /** What is left to say of a packet that this host makes. */
 export interface NewPacket {
@@ -24,6 +26,8 @@ export interface NewPacket {
   dontFragment: boolean;
   typeOfService?: number;
   timeToLive?: number;
+  /** The interface that its socket is bound to. */
+  through?: string;
 }
 
 /** The packet with the rest of its header filled in from the host's settings. */
@@ -49,7 +53,8 @@ export function makePacket(host: Host, p: NewPacket): Ipv4Packet {
  * @param cause the packet that made it necessary (see trace.ts), 0 for none
  */
 export function sendPacket(kernel: Kernel, host: Host, p: NewPacket, cause = 0, anySource = false): RouteError | null {
-  const route = routeOutput(host, p.destination, { source: p.source, anySource });
+  const through = p.through === undefined ? {} : { through: p.through };
+  const route = routeOutput(host, p.destination, { source: p.source, anySource, ...through });
   if (typeof route === 'string') return route;
   const skb = newSkb(kernel.newPacket(), makePacket(host, { ...p, source: p.source || route.source }), cause);
   skb.route = route;
@@ -75,19 +80,22 @@ export function output(kernel: Kernel, host: Host, skb: Skb): void {
   const i = route && findInterface(host, route.interface);
   if (!route || !i) return;
   if (!i.up) return kernel.drop(host, skb.id, 'POSTROUTING', 'device.down', { interface: i.name });
-  if (ipv4TotalLength(packet) <= i.mtu) return leave(kernel, host, skb, route);
+  // What this host made itself is cut for the whole way, what it passes on for its next hop.
+  const wayMtu = skb.input === null ? pathMtu(kernel, host, route, packet.destination) : i.mtu;
+  const mtu = Math.min(wayMtu, skb.longestFragment ?? wayMtu);
+  if (ipv4TotalLength(packet) <= mtu) return leave(kernel, host, skb, route);
   if (packet.dontFragment && !skb.ignoreDf) {
     kernel.drop(host, skb.id, 'POSTROUTING', 'ip.too-big', {
       length: ipv4TotalLength(packet),
-      mtu: i.mtu,
+      mtu: wayMtu,
       interface: i.name,
     });
-    return kernel.icmpError(host, skb, 3, 4, i.mtu);
+    return kernel.icmpError(host, skb, 3, 4, wayMtu);
   }
-  const parts = fragments(packet, i.mtu);
+  const parts = fragments(packet, mtu);
   kernel.decide(host, skb.id, 'POSTROUTING', 'ip.fragment', {
     parts: parts.length,
-    mtu: i.mtu,
+    mtu,
     length: ipv4TotalLength(packet),
   });
   for (const part of parts) leave(kernel, host, { ...skb, packet: part }, route);
@@ -96,7 +104,7 @@ export function output(kernel: Kernel, host: Host, skb: Skb): void {
 function leave(kernel: Kernel, host: Host, skb: Skb, route: RouteResult): void {
   const i = findInterface(host, route.interface);
   if (!i) return;
-  if (i.kind === 'ipip') return tunnelOutput(kernel, host, i, skb);
+  if (isTunnel(i)) return tunnelOutput(kernel, host, i, skb, localOut);
   neighbourOutput(kernel, host, i, skb, route.nextHop);
 }
 

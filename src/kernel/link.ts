@@ -31,7 +31,9 @@ export function switchFrame(link: Link, from: Port, frame: Uint8Array, now: numb
   if (frame.length < ETHERNET_HEADER_LENGTH) return [];
   const destination = read48(frame, 0);
   const ingress = link.ports.findIndex((p) => p.host === from.host && p.interface === from.interface);
-  link.learned[`m${read48(frame, 6)}`] = { port: ingress, time: now };
+  const source = (link.learned[`m${read48(frame, 6)}`] ??= { port: ingress, time: now });
+  source.port = ingress;
+  source.time = now;
   const known = isGroupMac(destination) ? undefined : link.learned[`m${destination}`];
   if (known && now - known.time <= AGEING) {
     const port = link.ports[known.port];

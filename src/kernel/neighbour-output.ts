@@ -34,14 +34,17 @@ export function neighbourOutput(kernel: Kernel, host: Host, i: Interface, skb: S
   if (skb.route?.type === 'broadcast' || isMulticastIpv4(nextHop)) return sendTo(kernel, host, i, skb, BROADCAST_MAC);
   if (i.noarp || i.kind === 'loopback') return sendTo(kernel, host, i, skb, 0);
   const n = touchNeighbour(host, i.name, nextHop);
-  const values = { interface: i.name, nextHop: formatIpv4(nextHop) };
   const state = stateOf(n, kernel.now);
   if (state === 'STALE') {
     setNeighbour(n, 'DELAY', kernel.now);
     setTimer(kernel, host, n, DELAY_FIRST_PROBE_TIME);
   }
   if (state === 'FAILED' || state === 'INCOMPLETE') {
-    kernel.decide(host, skb.id, 'neighbour', 'neighbour.wait', { ...values, asked: state === 'INCOMPLETE' });
+    kernel.decide(host, skb.id, 'neighbour', 'neighbour.wait', {
+      interface: i.name,
+      nextHop: formatIpv4(nextHop),
+      asked: state === 'INCOMPLETE',
+    });
     n.queue.push(skb);
     if (state === 'INCOMPLETE') return;
     setNeighbour(n, 'INCOMPLETE', kernel.now);
@@ -49,7 +52,12 @@ export function neighbourOutput(kernel: Kernel, host: Host, i: Interface, skb: S
     setTimer(kernel, host, n, RETRANS_TIME);
     return solicit(kernel, host, i, nextHop, skb, null);
   }
-  kernel.decide(host, skb.id, 'neighbour', 'neighbour.known', { ...values, mac: formatMac(n.mac), state });
+  kernel.decide(host, skb.id, 'neighbour', 'neighbour.known', {
+    interface: i.name,
+    nextHop: formatIpv4(nextHop),
+    mac: formatMac(n.mac),
+    state,
+  });
   sendTo(kernel, host, i, skb, n.mac);
 }
 

@@ -38,7 +38,19 @@ export const MCAST_SOLICIT = 3;
 export const UCAST_SOLICIT = 3;
 export const LOCK_TIME = SECOND;
 
-const keyOf = (interfaceName: string, address: number): string => `${interfaceName} ${address}`;
+const keys = new Map<string, Map<number, string>>();
+
+/** The key, the same string each time: every packet that leaves is looked up by it. */
+function keyOf(interfaceName: string, address: number): string {
+  let ofInterface = keys.get(interfaceName);
+  if (!ofInterface) keys.set(interfaceName, (ofInterface = new Map()));
+  let key = ofInterface.get(address);
+  if (key === undefined) {
+    if (ofInterface.size >= 4096) ofInterface.clear();
+    ofInterface.set(address, (key = `${interfaceName} ${address}`));
+  }
+  return key;
+}
 
 /** The entry for an address on an interface, or undefined. */
 export const findNeighbour = (host: Host, interfaceName: string, address: number): Neighbour | undefined =>

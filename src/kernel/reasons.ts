@@ -3,7 +3,7 @@
  * values into a sentence (locale/); nothing here is text for people.
  *
  * A code reads PART.WHAT: `arp.` who answers and who asks, `route.`, `ip.`, `ipvs.`, `tcp.`, `udp.`, `icmp.`, `tunnel.`,
- * `neighbour.`, `device.`.
+ * `neighbour.`, `device.`, `filter.`, `mangle.`, `nat.`, `conntrack.`.
  */
 export const REASONS = {
   // A frame at an interface
@@ -47,6 +47,7 @@ export const REASONS = {
   'ip.fragment': 'net/ipv4/ip_output.c: ip_do_fragment()',
   'ip.reassembled': 'net/ipv4/ip_fragment.c: ip_defrag()',
   'ip.fragment-waits': 'net/ipv4/ip_fragment.c: ip_defrag()',
+  'ip.fragments-expired': 'net/ipv4/ip_fragment.c: ip_expire()',
   'ip.no-protocol': 'net/ipv4/ip_input.c: ip_protocol_deliver_rcu()',
   'ip.not-unicast': 'net/ipv4/ip_forward.c: ip_forward()',
 
@@ -72,6 +73,12 @@ export const REASONS = {
   // Tunnels
   'tunnel.decapsulated': 'net/ipv4/ip_tunnel.c: ip_tunnel_rcv()',
   'tunnel.none': 'net/ipv4/tunnel4.c: tunnel4_rcv()',
+  'tunnel.checksum': 'net/ipv4/ip_tunnel.c: ip_tunnel_rcv()',
+  'tunnel.congestion': 'net/ipv4/ip_tunnel.c: ip_tunnel_rcv()',
+  'tunnel.udp': 'net/ipv4/fou.c: gue_udp_recv()',
+  'tunnel.encapsulated': 'net/ipv4/ip_tunnel.c: ip_tunnel_xmit()',
+  'tunnel.no-way': 'net/ipv4/ip_tunnel.c: ip_tunnel_xmit()',
+  'tunnel.too-big': 'net/ipv4/ip_tunnel.c: tnl_update_pmtu()',
 
   // IPVS: see ipvs/. What a request meets, in its order
   'ipvs.conn-found': 'net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()',
@@ -110,6 +117,32 @@ export const REASONS = {
   'ipvs.conn-expired': 'net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_expire()',
   'ipvs.template-kept': 'net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_expire()',
   'ipvs.conn-dropped': 'net/netfilter/ipvs/ip_vs_conn.c: ip_vs_random_dropentry()',
+
+  // The packet filter: see iptables/
+  'filter.accept': 'net/netfilter/nf_tables_core.c: nft_do_chain()',
+  'filter.drop': 'net/netfilter/nf_tables_core.c: nft_do_chain()',
+  'filter.policy': 'net/netfilter/nf_tables_core.c: nft_do_chain()',
+  'filter.reject': 'net/ipv4/netfilter/ipt_REJECT.c: reject_tg()',
+  'mangle.mark': 'net/netfilter/xt_mark.c: mark_tg()',
+  // Address translation
+  'nat.source': 'net/netfilter/xt_nat.c: xt_snat_target_v2()',
+  'nat.masquerade': 'net/netfilter/nf_nat_masquerade.c: nf_nat_masquerade_ipv4()',
+  'nat.destination': 'net/netfilter/xt_nat.c: xt_dnat_target_v2()',
+  'nat.redirect': 'net/netfilter/nf_nat_redirect.c: nf_nat_redirect_ipv4()',
+  'nat.no-address': 'net/netfilter/nf_nat_masquerade.c: nf_nat_masquerade_ipv4()',
+  'nat.translated': 'net/netfilter/nf_nat_core.c: nf_nat_packet()',
+  'nat.icmp-translated': 'net/netfilter/nf_nat_proto.c: nf_nat_icmp_reply_translation()',
+  'nat.redirect-dropped': 'net/netfilter/nf_nat_proto.c: nf_nat_icmp_reply_translation()',
+  'nat.no-route': 'net/netfilter/nf_nat_proto.c: nf_nat_ipv4_local_fn()',
+  'nat.interface-changed': 'net/netfilter/nf_nat_core.c: nf_nat_inet_fn()',
+  // Connection tracking: see conntrack/
+  'conntrack.new': 'net/netfilter/nf_conntrack_core.c: init_conntrack()',
+  'conntrack.known': 'net/netfilter/nf_conntrack_core.c: resolve_normal_ct()',
+  'conntrack.invalid': 'net/netfilter/nf_conntrack_core.c: nf_conntrack_in()',
+  'conntrack.notrack': 'net/netfilter/xt_CT.c: notrack_tg()',
+  'conntrack.untracked': 'include/net/ip_vs.h: ip_vs_notrack()',
+  'conntrack.ipvs': 'net/netfilter/ipvs/ip_vs_nfct.c: ip_vs_update_conntrack()',
+  'conntrack.clash': 'net/netfilter/nf_conntrack_core.c: __nf_conntrack_confirm()',
 } as const satisfies Record<string, string>;
 
 export type ReasonCode = keyof typeof REASONS;

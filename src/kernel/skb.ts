@@ -2,6 +2,7 @@
  * A packet inside a host. Mirrors struct sk_buff, as far as its fields decide anything here.
  */
 import type { Ipv4Packet } from '../wire/ipv4.ts';
+import type { Tracked } from './conntrack/table.ts';
 import type { RouteResult } from './route.ts';
 
 export interface Skb {
@@ -23,6 +24,15 @@ export interface Skb {
   ipvs: boolean;
   /** May be fragmented on output in spite of DF (skb->ignore_df). */
   ignoreDf: boolean;
+  /** What an ICMP error quotes of it where that is not the packet as it is now: a UDP header was taken off. */
+  quote?: Uint8Array;
+  /** Length of its longest fragment, for one that was put together: on its way out it is cut no larger (IPCB->frag_max_size). */
+  longestFragment?: number;
+  /**
+   * Its connection (skb->_nfct), between the first hook and the last; absent where connections are not tracked, and for a packet that can
+   * belong to none.
+   */
+  track?: Tracked | 'untracked' | undefined;
 }
 
 /** A packet made on this host. */

@@ -80,7 +80,12 @@ export interface UdpSocket extends SocketBase {
   received: Datagram[];
   /** IP_MTU_DISCOVER: `want` is Linux's default. */
   pmtuDiscovery: 'want' | 'do' | 'dont';
+  /** A port of the kernel's own, where tunnels end: what is in the datagrams. See fou.ts. */
+  encapsulation?: Encapsulation;
 }
+
+/** `gue`: what a datagram holds stands in its GUE header; a number: packets of that IP protocol. */
+export type Encapsulation = 'gue' | number;
 
 export interface Datagram {
   source: number;
@@ -105,6 +110,8 @@ export interface EchoReply {
   timeToLive: number;
   /** ICMP payload length. */
   length: number;
+  /** The header's last four bytes: the MTU of "fragmentation needed", the gateway of a redirect. */
+  rest: number;
   time: number;
 }
 
@@ -118,13 +125,48 @@ export function addSocket<S extends Socket>(host: Host, socket: Omit<S, 'id'>): 
   const id = host.nextSocket++;
   const added = { ...socket, id } as S;
   host.sockets[`s${id}`] = added;
+  ((host.socketsByEnds ??= {})[endsOf(added)] ??= []).push(id);
   return added;
 }
 
 /** Takes a socket away. */
 export function removeSocket(host: Host, id: number): void {
+  const socket = findSocket(host, id);
+  if (!socket) return;
   delete host.sockets[`s${id}`];
+  const ends = endsOf(socket);
+  const left = host.socketsByEnds?.[ends]?.filter((other) => other !== id) ?? [];
+  if (left.length > 0) host.socketsByEnds![ends] = left;
+  else delete host.socketsByEnds?.[ends];
 }
+
+// Packets find their sockets by these: a TCP connection by both its ends, everything else by its own port.
+
+const connectionEnds = (local: number, localPort: number, remote: number, remotePort: number): string =>
+  `${local} ${localPort} ${remote} ${remotePort}`;
+
+const endsOf = (s: Socket): string =>
+  s.kind === 'tcp' && s.state !== 'LISTEN'
+    ? connectionEnds(s.localAddress, s.localPort, s.remoteAddress, s.remotePort)
+    : `${s.kind} ${s.localPort}`;
+
+function socketsWith(host: Host, ends: string): Socket[] {
+  const ids = host.socketsByEnds?.[ends] ?? [];
+  return ids.flatMap((id) => findSocket(host, id) ?? []);
+}
+
+/** The TCP connections between these ends, oldest first. */
+export const connectionsBetween = (
+  host: Host,
+  local: number,
+  localPort: number,
+  remote: number,
+  remotePort: number,
+): TcpSocket[] => socketsWith(host, connectionEnds(local, localPort, remote, remotePort)) as TcpSocket[];
+
+/** The sockets at a port of the host's, oldest first; for `tcp` those that listen. */
+export const socketsAtPort = <K extends Socket['kind']>(host: Host, kind: K, port: number) =>
+  socketsWith(host, `${kind} ${port}`) as Extract<Socket, { kind: K }>[];
 
 /** A local port that no socket of that kind uses, from 32768 to 60999 (net.ipv4.ip_local_port_range). */
 export function freePort(host: Host, kind: Socket['kind']): number {

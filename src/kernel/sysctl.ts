@@ -100,38 +100,117 @@ export function addInterfaceSysctls(sysctl: Record<string, string>, name: string
     sysctl[`net.ipv4.conf.${name}.${key}`] = sysctl[`net.ipv4.conf.default.${key}`] ?? value;
 }
 
+/** Takes an interface's own switches away. */
+export function removeInterfaceSysctls(sysctl: Record<string, string>, name: string): void {
+  for (const key of Object.keys(CONF)) delete sysctl[`net.ipv4.conf.${name}.${key}`];
+}
+
 /** The value of a sysctl as text, or undefined when there is none of that name. */
 export const readSysctl = (host: Host, name: string): string | undefined => host.sysctl[name];
 
+/** The least and the greatest value, where they are not those of a C int. Measured on Linux 6.1. */
+const BOUNDS: Record<string, readonly [number, number]> = {
+  'net.ipv4.icmp_echo_ignore_all': [0, 1],
+  'net.ipv4.icmp_echo_ignore_broadcasts': [0, 1],
+  'net.ipv4.icmp_ratelimit': [0, 0x7fff_ffff],
+  'net.ipv4.ip_default_ttl': [1, 255],
+  'net.ipv4.ip_local_port_range': [1, 65_535],
+  'net.ipv4.ip_no_pmtu_disc': [0, 255],
+  'net.ipv4.tcp_fin_timeout': [-2_147_483, 2_147_483],
+  'net.ipv4.tcp_syn_retries': [1, 127],
+  'net.ipv4.tcp_synack_retries': [0, 255],
+  'net.ipv4.tcp_timestamps': [0, 255],
+  'net.ipv4.vs.drop_entry': [0, 3],
+  'net.ipv4.vs.drop_packet': [0, 3],
+  'net.ipv4.vs.lblc_expiration': [-2_147_483, 2_147_483],
+  'net.ipv4.vs.lblcr_expiration': [-2_147_483, 2_147_483],
+  'net.ipv4.vs.secure_tcp': [0, 3],
+  'net.ipv4.vs.sync_qlen_max': [0, Number.MAX_SAFE_INTEGER],
+  'net.ipv4.vs.sync_refresh_period': [-2_147_483, 2_147_483],
+  'net.ipv4.vs.sync_retries': [0, 3],
+  'net.ipv4.vs.sync_version': [0, 1],
+};
+const INT = [-0x8000_0000, 0x7fff_ffff] as const;
+
 /**
- * Sets a sysctl. Returns the errno on failure: ENOENT (no such name) or EINVAL (not a number where one is due).
+ * Sets a sysctl. Returns the errno on failure: ENOENT (no such name) or EINVAL (not a number, or one out of bounds).
+ * Where a sysctl has several numbers, those that are not given stay; what is given beyond them is ignored (proc_dointvec).
  * Setting ip_forward sets every interface's forwarding; setting conf.all.forwarding does the same.
  */
 export function writeSysctl(host: Host, name: string, value: string): 'ENOENT' | 'EINVAL' | null {
   const old = host.sysctl[name];
   if (old === undefined) return 'ENOENT';
-  const fields = value.trim().split(/\s+/);
-  if (!fields.every((f) => /^-?(0x[0-9a-fA-F]+|\d+)$/.test(f)) || fields.length > old.split('\t').length)
+  const numbers = old.split('\t').map(Number);
+  const given = value.trim().split(/\s+/).slice(0, numbers.length);
+  const [least, most] = BOUNDS[name] ?? INT;
+  for (const [n, text] of given.entries()) {
+    const number = parseInteger(text);
+    if (number === null || number < least || number > most) return 'EINVAL';
+    numbers[n] = number;
+  }
+  const [first = 0, second = 0] = numbers;
+  if (name === 'net.ipv4.ip_local_port_range' && first > second) return 'EINVAL';
+  if (name === 'net.ipv4.vs.sync_threshold' && (first < 0 || second < 0 || (second > 0 && first >= second)))
     return 'EINVAL';
-  host.sysctl[name] = fields.map((f) => String(Number(f))).join('\t');
-  if (name === 'net.ipv4.ip_forward' || name === 'net.ipv4.conf.all.forwarding') setForwarding(host, host.sysctl[name]);
+  if (name === 'net.ipv4.vs.sync_ports' && (first < 1 || Math.log2(first) % 1 !== 0)) return 'EINVAL';
+  const text = numbers.join('\t');
+  host.sysctl[name] = text;
+  if (name.startsWith(DEFAULTS)) inheritDefault(host, name.slice(DEFAULTS.length), old, text);
+  if (name === 'net.ipv4.ip_forward' || name === 'net.ipv4.conf.all.forwarding') setForwarding(host, text, old);
   return null;
 }
 
+/** A number as the kernel reads it: decimal, 0x or 0 for octal, with a sign. Null for anything else. */
+function parseInteger(text: string): number | null {
+  const [, sign, digits = ''] = /^(-?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)$/.exec(text) ?? [];
+  if (sign === undefined) return null;
+  const number = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return sign === '-' && number !== 0 ? -number : number;
+}
+
+const DEFAULTS = 'net.ipv4.conf.default.';
+
+/**
+ * A new default is every interface's value that still had the old one (devinet_copy_dflt_conf; Linux looks whether it was ever
+ * written instead).
+ */
+function inheritDefault(host: Host, key: string, old: string, value: string): void {
+  for (const i of host.interfaces) {
+    const name = `net.ipv4.conf.${i.name}.${key}`;
+    if (host.sysctl[name] === old) host.sysctl[name] = value;
+  }
+}
+
 /** inet_forward_change: forwarding changes for every interface, and redirects are no longer accepted by routers. */
-function setForwarding(host: Host, value: string): void {
+function setForwarding(host: Host, value: string, old: string): void {
+  if (value === old) return;
   host.sysctl['net.ipv4.ip_forward'] = value;
   for (const name of ['all', 'default', ...host.interfaces.map((i) => i.name)])
     host.sysctl[`net.ipv4.conf.${name}.forwarding`] = value;
   host.sysctl['net.ipv4.conf.all.accept_redirects'] = value === '0' ? '1' : '0';
 }
 
+/** A value as a number; nearly all are 0 or 1. */
+const numberOf = (text: string | undefined): number =>
+  text === undefined || text === '0' ? 0 : text === '1' ? 1 : Number(text);
+
 /** A sysctl as a number. */
-export const sysctlNumber = (host: Host, name: string): number => Number(host.sysctl[name] ?? 0);
+export const sysctlNumber = (host: Host, name: string): number => numberOf(host.sysctl[name]);
+
+/** Full names by interface and key: every packet asks for a dozen, and to put one together takes longer than to look it up. */
+const confNames = new Map<string, Map<string, string>>();
+
+function confName(interfaceName: string, key: string): string {
+  let names = confNames.get(interfaceName);
+  if (!names) confNames.set(interfaceName, (names = new Map()));
+  let name = names.get(key);
+  if (name === undefined) names.set(key, (name = `net.ipv4.conf.${interfaceName}.${key}`));
+  return name;
+}
 
 /** A switch's value on an interface alone (IN_DEV_CONF_GET). */
 export const confOf = (host: Host, interfaceName: string, key: string): number =>
-  Number(host.sysctl[`net.ipv4.conf.${interfaceName}.${key}`] ?? 0);
+  numberOf(host.sysctl[confName(interfaceName, key)]);
 
 /** The larger of `all` and the interface (IN_DEV_MAXCONF): arp_ignore, arp_announce, rp_filter. */
 export const confMax = (host: Host, interfaceName: string, key: string): number =>

@@ -6,11 +6,21 @@ import { formatIpv4 } from '../wire/address.ts';
 import type { Ipv4Packet } from '../wire/ipv4.ts';
 import { ACK, FIN, parseTcp, RST, SYN, type TcpSegment } from '../wire/tcp.ts';
 import type { Host } from './host.ts';
+import { learnPathMtu } from './ipvs/path-mtu.ts';
 import type { Kernel } from './kernel.ts';
 import { confirmNeighbour } from './neighbour-output.ts';
 import { routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
-import { addSocket, findSocket, removeSocket, type Errno, type TcpControl, type TcpSocket } from './socket.ts';
+import {
+  addSocket,
+  connectionsBetween,
+  findSocket,
+  removeSocket,
+  socketsAtPort,
+  type Errno,
+  type TcpControl,
+  type TcpSocket,
+} from './socket.ts';
 import {
   acknowledge,
   armRetransmit,
@@ -31,14 +41,11 @@ function findConnection(
   remote: number,
   remotePort: number,
 ): TcpSocket | undefined {
-  let listener: TcpSocket | undefined;
-  for (const s of Object.values(host.sockets)) {
-    if (s.kind !== 'tcp' || s.localPort !== localPort || s.state === 'CLOSED') continue;
-    if (s.state === 'LISTEN') {
-      if (s.localAddress === local || (s.localAddress === 0 && !listener)) listener = s;
-    } else if (s.localAddress === local && s.remoteAddress === remote && s.remotePort === remotePort) return s;
-  }
-  return listener;
+  const connections = connectionsBetween(host, local, localPort, remote, remotePort);
+  const open = connections.find((s) => s.state !== 'CLOSED');
+  if (open) return open;
+  const listeners = socketsAtPort(host, 'tcp', localPort);
+  return listeners.find((s) => s.localAddress === local) ?? listeners.find((s) => s.localAddress === 0);
 }
 
 /** A segment for this host (tcp_v4_rcv). */
@@ -286,6 +293,7 @@ export function tcpError(
   );
   if (!socket?.tcp) return;
   if (mtu !== null) {
+    learnPathMtu(kernel, host, quoted.destination, mtu);
     socket.tcp.mss = Math.min(socket.tcp.mss, mtu - 52);
     return;
   }

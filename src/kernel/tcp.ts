@@ -7,15 +7,17 @@ import { formatIpv4 } from '../wire/address.ts';
 import { PROTOCOL_TCP } from '../wire/ipv4.ts';
 import { ACK, emitTcp, FIN, PSH, RST, SYN, type TcpOptions } from '../wire/tcp.ts';
 import type { Host } from './host.ts';
-import { findInterface } from './interface.ts';
+import { pathMtu } from './ipvs/path-mtu.ts';
 import { sendPacket } from './ip-output.ts';
 import { MILLISECOND, SECOND, type Kernel } from './kernel.ts';
 import { isLocalAddress, routeOutput } from './route.ts';
 import {
   addSocket,
+  connectionsBetween,
   findSocket,
   freePort,
   removeSocket,
+  socketsAtPort,
   type Errno,
   type TcpControl,
   type TcpSocket,
@@ -50,15 +52,15 @@ const WINDOW = 64240;
 const IP_AND_TCP_HEADERS = 40;
 const TIMESTAMPS_OPTION = 12;
 
-const mtuTowards = (host: Host, destination: number): number => {
+const mtuTowards = (kernel: Kernel, host: Host, destination: number): number => {
   const route = routeOutput(host, destination);
-  return typeof route === 'string' ? 1500 : (findInterface(host, route.interface)?.mtu ?? 1500);
+  return typeof route === 'string' ? 1500 : pathMtu(kernel, host, route, destination);
 };
 
 /** Variables of a connection that is about to begin. */
 export function newControl(kernel: Kernel, host: Host, remote: number): TcpControl {
   const initial = kernel.random(host, 'tcp', 0x1_0000_0000);
-  const ourMss = mtuTowards(host, remote) - IP_AND_TCP_HEADERS;
+  const ourMss = mtuTowards(kernel, host, remote) - IP_AND_TCP_HEADERS;
   return {
     sndUna: initial,
     sndNxt: initial,
@@ -95,17 +97,10 @@ export function tcpConnect(
   const route = routeOutput(host, destination, { source });
   if (typeof route === 'string') return route;
   const localAddress = source || route.source;
-  const same = Object.values(host.sockets).find(
-    (s): s is TcpSocket =>
-      s.kind === 'tcp' &&
-      s.localPort === sourcePort &&
-      s.localAddress === localAddress &&
-      s.remoteAddress === destination &&
-      s.remotePort === port,
-  );
+  const [same] = connectionsBetween(host, localAddress, sourcePort, destination, port);
   // A port in TIME-WAIT may be used again for the same pair of ends (tcp_twsk_unique), another use may not.
-  if (sourcePort && same && same.state !== 'TIME-WAIT') return 'EADDRNOTAVAIL';
-  if (sourcePort && same) removeSocket(host, same.id);
+  if (same && same.state !== 'TIME-WAIT') return 'EADDRNOTAVAIL';
+  if (same) removeSocket(host, same.id);
   const socket = addSocket<TcpSocket>(host, {
     kind: 'tcp',
     pid,
@@ -124,13 +119,7 @@ export function tcpConnect(
 
 /** Listens. Returns the socket's id, or EADDRINUSE. `address` 0: every address. */
 export function tcpListen(host: Host, pid: number, address: number, port: number): number | Errno {
-  const taken = Object.values(host.sockets).some(
-    (s) =>
-      s.kind === 'tcp' &&
-      s.state === 'LISTEN' &&
-      s.localPort === port &&
-      (s.localAddress === address || !s.localAddress || !address),
-  );
+  const taken = socketsAtPort(host, 'tcp', port).some((s) => s.localAddress === address || !s.localAddress || !address);
   if (taken) return 'EADDRINUSE';
   return addSocket<TcpSocket>(host, {
     kind: 'tcp',

@@ -42,6 +42,7 @@ export function makeHost(...addresses: string[][]): Host {
     processes: {},
     ipvs: newIpvs(),
     streams: {},
+    fragments: {},
     icmpTokens: {},
     nextPid: 1,
     nextSocket: 1,

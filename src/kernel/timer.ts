@@ -9,6 +9,7 @@ export type Timer =
   | { kind: 'tcp-retransmit'; socket: number; generation: number }
   | { kind: 'tcp-time-wait'; socket: number; generation: number }
   | { kind: 'tcp-delayed-ack'; socket: number }
+  | { kind: 'fragments'; key: string }
   | { kind: 'ipvs-conn'; conn: number; /** The entry's expiry when it was set, ns. */ expires: number }
   | { kind: 'ipvs-estimator' }
   | { kind: 'ipvs-defence' }

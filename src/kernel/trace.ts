@@ -10,6 +10,7 @@ export type Stage =
   | 'arp'
   | 'PREROUTING'
   | 'routing'
+  | 'defrag'
   | 'LOCAL_IN'
   | 'ipvs'
   | 'FORWARD'

@@ -5,12 +5,12 @@ import { PROTOCOL_UDP, type Ipv4Packet } from '../wire/ipv4.ts';
 import { emitUdp, parseUdp, UDP_HEADER_LENGTH } from '../wire/udp.ts';
 import type { Host } from './host.ts';
 import { sendIcmpError } from './icmp.ts';
-import { findInterface } from './interface.ts';
+import { learnPathMtu, pathMtu } from './ipvs/path-mtu.ts';
 import { sendPacket } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
 import { isLocalAddress, routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
-import { addSocket, findSocket, freePort, type Datagram, type Errno, type UdpSocket } from './socket.ts';
+import { addSocket, findSocket, freePort, socketsAtPort, type Datagram, type Errno, type UdpSocket } from './socket.ts';
 
 /**
  * Opens a socket, bound to an address and port where they are given (0: any address, a free port).
@@ -19,13 +19,7 @@ import { addSocket, findSocket, freePort, type Datagram, type Errno, type UdpSoc
 export function udpOpen(host: Host, pid: number, at: { address?: number; port?: number } = {}): number | Errno {
   const { address = 0, port = 0 } = at;
   if (address !== 0 && !isLocalAddress(host, address)) return 'EADDRNOTAVAIL';
-  const taken = Object.values(host.sockets).some(
-    (s) =>
-      s.kind === 'udp' &&
-      port !== 0 &&
-      s.localPort === port &&
-      (s.localAddress === address || !s.localAddress || !address),
-  );
+  const taken = socketsAtPort(host, 'udp', port).some((s) => s.localAddress === address || !s.localAddress || !address);
   if (taken) return 'EADDRINUSE';
   return addSocket<UdpSocket>(host, {
     kind: 'udp',
@@ -66,7 +60,7 @@ export function udpSend(
   const route = routeOutput(host, destination, { source: to?.source ?? socket.localAddress });
   if (typeof route === 'string') return route;
   const source = to?.source || socket.localAddress || route.source;
-  const mtu = findInterface(host, route.interface)?.mtu ?? 1500;
+  const mtu = pathMtu(kernel, host, route, destination);
   const fits = payload.length + UDP_HEADER_LENGTH + 20 <= mtu;
   if (!fits && socket.pmtuDiscovery === 'do') return 'EMSGSIZE';
   const datagram = { sourcePort: socket.localPort, destinationPort: to?.port ?? socket.remotePort, payload };
@@ -101,8 +95,7 @@ function lookup(
 ): UdpSocket | undefined {
   let best: UdpSocket | undefined;
   let bestScore = -1;
-  for (const s of Object.values(host.sockets)) {
-    if (s.kind !== 'udp' || s.localPort !== localPort) continue;
+  for (const s of socketsAtPort(host, 'udp', localPort)) {
     if (s.localAddress && s.localAddress !== local) continue;
     if (s.remoteAddress && (s.remoteAddress !== remote || s.remotePort !== remotePort)) continue;
     const score = (s.localAddress ? 1 : 0) + (s.remoteAddress ? 2 : 0);
@@ -111,22 +104,27 @@ function lookup(
   return best;
 }
 
-/** A datagram for this host. */
-export function receiveUdp(kernel: Kernel, host: Host, skb: Skb): void {
+/** A datagram for this host. Returns the socket where it is one of the kernel's own, whose datagrams hold a tunnel's packets. */
+export function receiveUdp(kernel: Kernel, host: Host, skb: Skb): UdpSocket | undefined {
   const { source, destination, payload } = skb.packet;
   const parsed = parseUdp(payload, source, destination);
-  if (!parsed.ok)
-    return kernel.drop(host, skb.id, 'socket', 'device.malformed', { protocol: 'udp', fault: parsed.error });
+  if (!parsed.ok) {
+    kernel.drop(host, skb.id, 'socket', 'device.malformed', { protocol: 'udp', fault: parsed.error });
+    return undefined;
+  }
   const { sourcePort, destinationPort } = parsed.value;
   const values = { address: formatIpv4(destination), port: destinationPort };
   const socket = lookup(host, destination, destinationPort, source, sourcePort);
   if (!socket) {
     kernel.drop(host, skb.id, 'socket', 'udp.no-socket', values);
-    return sendIcmpError(kernel, host, skb, 3, 3);
+    sendIcmpError(kernel, host, skb, 3, 3);
+    return undefined;
   }
+  if (socket.encapsulation !== undefined) return socket;
   kernel.decide(host, skb.id, 'socket', 'udp.delivered', values);
   socket.received.push({ source, sourcePort, destination, payload: parsed.value.payload });
   kernel.wake(host, socket.pid, { kind: 'readable', socket: socket.id });
+  return undefined;
 }
 
 /** An ICMP error about a datagram of ours: a connected socket hears of those that end things. */
@@ -135,9 +133,11 @@ export function udpError(
   host: Host,
   quoted: Ipv4Packet,
   error: { errno: Errno; fatal: boolean },
+  mtu: number | null,
 ): void {
   if (quoted.payload.length < 4) return;
   const socket = lookup(host, quoted.source, read16(quoted.payload, 0), quoted.destination, read16(quoted.payload, 2));
+  if (socket && mtu !== null) learnPathMtu(kernel, host, quoted.destination, mtu);
   const heard = error.fatal || (error.errno === 'EMSGSIZE' && socket?.pmtuDiscovery !== 'dont');
   if (!socket?.remoteAddress || !heard) return;
   socket.error = error.errno;

@@ -6,7 +6,9 @@
 import type { Host } from '../kernel/host.ts';
 import { MILLISECOND, SECOND } from '../kernel/kernel.ts';
 import { startProcess, type Process } from '../kernel/process.ts';
+import { removeSocket } from '../kernel/socket.ts';
 import { tcpClose, tcpSend } from '../kernel/tcp.ts';
+import type { CommandResult } from '../shell/command.ts';
 import { runShell } from '../shell/shell.ts';
 import type { Step } from './scenario.ts';
 import type { Engine } from './world.ts';
@@ -102,7 +104,7 @@ const newConversation = { socket: 0, phase: 'start', heard: '' };
 function killService(engine: Engine, host: Host, port: number): void {
   for (const socket of Object.values(host.sockets)) {
     if (socket.localPort !== port) continue;
-    if (socket.kind === 'udp') delete host.sockets[`s${socket.id}`];
+    if (socket.kind === 'udp') removeSocket(host, socket.id);
     else if (socket.kind === 'tcp' && socket.state === 'LISTEN') tcpClose(engine.kernel, host, socket.id);
   }
 }
@@ -116,6 +118,8 @@ function completed(engine: Engine, index: number, result: unknown): void {
   const { player } = engine.world;
   player.results[index] = result;
   const step = stepAt(engine, index);
+  if (step?.do === 'run')
+    engine.tell({ kind: 'command', host: step.host, command: step.command, ...(result as CommandResult) });
   engine.tell({ kind: 'end', host: step ? hostOf(engine, step) : '', index, result });
   if (index !== player.current) return; // a later input has taken over
   player.since = engine.world.time;

@@ -77,7 +77,7 @@ const milliseconds = integer(1, 24 * 60 * 60 * 1000);
 /** At most as long as Linux lets an interface's name be; a dot would read as a host's in a record. */
 const linkName = name(15);
 /** What exists on every host, or stands for every interface in a sysctl's name. */
-const interfaceName = name(15, ['lo', 'tunl0', 'all', 'default']);
+const interfaceName = name(15, ['lo', 'tunl0', 'gre0', 'all', 'default']);
 const hostName = name(32);
 
 const role = oneOf('client', 'router', 'director', 'realserver');

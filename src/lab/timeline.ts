@@ -78,9 +78,14 @@ export function play(scenario: Scenario, options: { seed?: number; inputs?: read
   return { scenario, seed, inputs, trace, results, end, faults, worldAt };
 }
 
-/** Every tick of a run, one world after another: the straight way, without checkpoints (for tests). */
-export function* straight(scenario: Scenario, seed = 1, inputs: readonly Input[] = []): Generator<World> {
-  const engine = new Engine(newWorld(scenario, seed), scenario, inputs, null);
+/** Every tick of a run, one world after another: the straight way, without checkpoints (for tests). `trace`: where events are put. */
+export function* straight(
+  scenario: Scenario,
+  seed = 1,
+  inputs: readonly Input[] = [],
+  trace: TraceEvent[] | null = null,
+): Generator<World> {
+  const engine = new Engine(newWorld(scenario, seed), scenario, inputs, trace);
   setUp(engine);
   yield engine.world;
   while (engine.step()) yield engine.world;

@@ -4,10 +4,13 @@
  */
 import { heapPop, heapPush } from '../base/heap.ts';
 import { below, seedRandom, type RandomState } from '../base/random.ts';
+import { fragmentsTimer } from '../kernel/defrag.ts';
 import { receiveFrame } from '../kernel/device.ts';
 import type { Host } from '../kernel/host.ts';
 import { sendIcmpError } from '../kernel/icmp.ts';
 import { addAddress, findInterface, setUp, type Interface } from '../kernel/interface.ts';
+import { conntrackHooks } from '../kernel/conntrack/hooks.ts';
+import { iptablesHooks } from '../kernel/iptables/hooks.ts';
 import { ipvsHooks } from '../kernel/ipvs/hooks.ts';
 import { newIpvs } from '../kernel/ipvs/ipvs.ts';
 import { ipvsTimer } from '../kernel/ipvs/timers.ts';
@@ -35,14 +38,19 @@ const NEXT_PORT = 3 * MICROSECOND;
 const WAKING = 50 * MICROSECOND;
 
 /** Something that is still to come. Plain data; ordered by time, then sequence. */
-export type QueueEvent = { time: number; sequence: number } & (
+export interface Queued {
+  time: number;
+  sequence: number;
+  event: QueueEvent;
+}
+
+export type QueueEvent =
   | { type: 'transmit'; host: string; interface: string; frame: Uint8Array; packet: number; cause: number }
   | { type: 'deliver'; host: string; interface: string; frame: Uint8Array; packet: number; cause: number; of: number }
   | { type: 'timer'; host: string; timer: Timer }
   | { type: 'wake'; host: string; pid: number; signal: Signal }
   | { type: 'settle'; step: number }
-  | { type: 'input'; index: number }
-);
+  | { type: 'input'; index: number };
 
 /** What is left to say of an event: the rest the engine fills in. */
 type Without<E, K extends string> = E extends unknown ? Omit<E, K> : never;
@@ -51,7 +59,7 @@ type Without<E, K extends string> = E extends unknown ? Omit<E, K> : never;
 export interface EngineWorld extends World {
   seed: number;
   links: Record<string, Link>;
-  queue: QueueEvent[];
+  queue: Queued[];
   sequence: number;
   nextPacket: number;
   /** How many trace events there have been. */
@@ -63,7 +71,7 @@ export interface EngineWorld extends World {
   player: Player;
 }
 
-const compareEvents = (a: QueueEvent, b: QueueEvent): number => a.time - b.time || a.sequence - b.sequence;
+const compareQueued = (a: Queued, b: Queued): number => a.time - b.time || a.sequence - b.sequence;
 
 /** Whatever happens before this sequence number at the same time happens before a person's input. */
 const INPUTS_LAST = 2 ** 52;
@@ -86,9 +94,9 @@ export class Engine {
   }
 
   /** Puts an event into the queue, `delay` ns from now. */
-  enqueue(delay: number, event: Without<QueueEvent, 'time' | 'sequence'>): void {
+  enqueue(delay: number, event: QueueEvent): void {
     const { world } = this;
-    heapPush(world.queue, { ...event, time: world.time + delay, sequence: world.sequence++ }, compareEvents);
+    heapPush(world.queue, { time: world.time + delay, sequence: world.sequence++, event }, compareQueued);
   }
 
   /** Puts every input into the queue at its time, after all that happens at that time anyway. */
@@ -96,17 +104,22 @@ export class Engine {
     this.inputs.forEach((input, index) =>
       heapPush(
         this.world.queue,
-        { type: 'input', index, time: input.at, sequence: INPUTS_LAST + index },
-        compareEvents,
+        { time: input.at, sequence: INPUTS_LAST + index, event: { type: 'input', index } },
+        compareQueued,
       ),
     );
   }
 
   /** Tells the trace. Returns the event's index. */
   tell(event: Without<TraceEvent, 'time' | 'tick' | 'step'>): number {
-    const { world } = this;
-    if (this.#trace) this.#trace.push({ ...event, time: world.time, tick: world.tick, step: world.player.current });
-    return world.traced++;
+    const { time, tick, player } = this.world;
+    return this.#record({ ...event, time, tick, step: player.current });
+  }
+
+  /** What happens often is recorded whole: to spread one event into another takes longer than all else about it. */
+  #record(event: TraceEvent): number {
+    this.#trace?.push(event);
+    return this.world.traced++;
   }
 
   host(name: string): Host {
@@ -119,11 +132,11 @@ export class Engine {
   step(): boolean {
     const { world } = this;
     if (world.player.done) return false;
-    const event = heapPop(world.queue, compareEvents);
-    if (!event) return false;
-    world.time = Math.max(world.time, event.time);
+    const next = heapPop(world.queue, compareQueued);
+    if (!next) return false;
+    world.time = Math.max(world.time, next.time);
     world.tick++;
-    this.#handle(event);
+    this.#handle(next.event);
     return true;
   }
 
@@ -133,8 +146,10 @@ export class Engine {
         return this.#transmit(event);
       case 'deliver': {
         const { host, interface: name, frame, packet, cause, of } = event;
-        this.world.lastFrame = this.world.time;
-        this.tell({ kind: 'receive', host, interface: name, packet, cause, frame, of });
+        const { time, tick, player } = this.world;
+        this.world.lastFrame = time;
+        const step = player.current;
+        this.#record({ kind: 'receive', time, tick, step, host, interface: name, packet, cause, frame, of });
         return receiveFrame(this.kernel, this.host(host), name, frame, packet, cause);
       }
       case 'timer':
@@ -153,16 +168,19 @@ export class Engine {
     const { host, interface: name, frame, packet, cause } = event;
     const i = findInterface(this.host(host), name);
     if (!i?.up) return;
-    world.lastFrame = world.time;
-    const of = this.tell({ kind: 'send', host, interface: name, packet, cause, frame });
+    const { time, tick, player } = world;
+    world.lastFrame = time;
+    const step = player.current;
+    const of = this.#record({ kind: 'send', time, tick, step, host, interface: name, packet, cause, frame });
     if (i.kind === 'loopback')
       return this.enqueue(WIRE, { type: 'deliver', host, interface: name, frame, packet, cause, of });
     const link = i.link === null ? undefined : world.links[i.link];
     if (!link) return;
     const ports = switchFrame(link, { host, interface: name }, frame, world.time);
-    ports.forEach((port, n) =>
-      this.enqueue(WIRE + n * NEXT_PORT, { type: 'deliver', ...port, frame, packet, cause, of }),
-    );
+    ports.forEach((to, n) => {
+      const event = { type: 'deliver' as const, host: to.host, interface: to.interface, frame, packet, cause, of };
+      this.enqueue(WIRE + n * NEXT_PORT, event);
+    });
   }
 
   #timer(host: Host, timer: Timer): void {
@@ -173,6 +191,8 @@ export class Engine {
       case 'tcp-time-wait':
       case 'tcp-delayed-ack':
         return tcpTimer(this.kernel, host, timer);
+      case 'fragments':
+        return fragmentsTimer(this.kernel, host, timer.key);
       default:
         return ipvsTimer(this.kernel, host, timer);
     }
@@ -191,13 +211,15 @@ export class Engine {
     const { world } = this;
     const reason =
       (kind: 'decision' | 'drop') =>
-      (host: Host, packet: number, stage: Stage, code: ReasonCode, values: ReasonValues) =>
-        void this.tell({ kind, host: host.name, packet, stage, code, values });
+      (host: Host, packet: number, stage: Stage, code: ReasonCode, values: ReasonValues) => {
+        const { time, tick, player } = world;
+        this.#record({ kind, time, tick, step: player.current, host: host.name, packet, stage, code, values });
+      };
     return {
       get now() {
         return world.time;
       },
-      hooks: arrangeHooks(ipvsHooks),
+      hooks: arrangeHooks([...conntrackHooks, ...iptablesHooks, ...ipvsHooks]),
       newPacket: () => world.nextPacket++,
       transmit: (host, name, frame, packet, cause) =>
         this.enqueue(PROCESSING, { type: 'transmit', host: host.name, interface: name, frame, packet, cause }),
@@ -227,13 +249,14 @@ export function newWorld(scenario: Scenario, seed: number): EngineWorld {
       role: described.role,
       generation: scenario.linux ?? '6.1',
       interfaces: [],
-      sysctl: newSysctls(['lo', 'tunl0', ...Object.keys(described.interfaces)]),
+      sysctl: newSysctls(['lo', 'tunl0', 'gre0', ...Object.keys(described.interfaces)]),
       routes: [],
       neighbours: {},
       sockets: {},
       processes: {},
       ipvs: newIpvs(),
       streams: {},
+      fragments: {},
       icmpTokens: {},
       nextPid: 1,
       nextSocket: 1,
@@ -249,6 +272,7 @@ export function newWorld(scenario: Scenario, seed: number): EngineWorld {
     setUp(host, lo, true);
     addAddress(host, lo, { local: 0x7f000001, prefixLength: 8, broadcast: null, scope: 'host', label: 'lo' });
     add({ name: 'tunl0', kind: 'ipip', mac: 0, mtu: 1480, link: null }, true);
+    add({ name: 'gre0', kind: 'gre', mac: 0, mtu: 1476, link: null }, true);
     for (const [interfaceName, plugged] of Object.entries(described.interfaces)) {
       const mac = parseMac(plugged.mac) ?? 0;
       const i = add(

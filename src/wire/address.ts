@@ -31,7 +31,22 @@ export function parseIpv4(text: string): number | null {
 }
 
 export function formatIpv4(address: number): string {
-  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+  return remembered(ipv4Texts, address, (a) => `${a >>> 24}.${(a >>> 16) & 255}.${(a >>> 8) & 255}.${a & 255}`);
+}
+
+const ipv4Texts = new Map<number, string>();
+
+/**
+ * An address's text, the same string each time: a lab has few addresses, and every frame's trace names them a dozen times. What is
+ * remembered is bounded, for whoever formats very many.
+ */
+function remembered(texts: Map<number, string>, address: number, format: (address: number) => string): string {
+  let text = texts.get(address);
+  if (text === undefined) {
+    if (texts.size >= 4096) texts.clear();
+    texts.set(address, (text = format(address)));
+  }
+  return text;
 }
 
 /** "10.0.0.0/8", or an address alone, which is a /32. Null for anything else. */
@@ -94,11 +109,15 @@ export function parseMac(text: string): number | null {
 }
 
 export function formatMac(mac: number): string {
-  return mac
-    .toString(16)
-    .padStart(12, '0')
-    .replaceAll(/..(?=.)/g, '$&:');
+  return remembered(macTexts, mac, (m) =>
+    m
+      .toString(16)
+      .padStart(12, '0')
+      .replaceAll(/..(?=.)/g, '$&:'),
+  );
 }
+
+const macTexts = new Map<number, string>();
 
 /** Whether a frame to this MAC is for more than one station: the group bit, IEEE 802.3 (broadcast has it too). */
 export function isGroupMac(mac: number): boolean {

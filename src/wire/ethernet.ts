@@ -37,9 +37,14 @@ export function parseEthernet(bytes: Uint8Array): Result<EthernetFrame, Ethernet
 
 export function emitEthernet(frame: EthernetFrame): Uint8Array {
   const bytes = new Uint8Array(ETHERNET_HEADER_LENGTH + frame.payload.length);
-  writeField(bytes, 0, ETHERNET.destination, frame.destination);
-  writeField(bytes, 0, ETHERNET.source, frame.source);
-  writeField(bytes, 0, ETHERNET.etherType, frame.etherType);
+  writeEthernetHeader(bytes, frame);
   bytes.set(frame.payload, ETHERNET_HEADER_LENGTH);
   return bytes;
+}
+
+/** Writes the header where room was left for it: a frame's first 14 bytes. */
+export function writeEthernetHeader(bytes: Uint8Array, header: Omit<EthernetFrame, 'payload'>): void {
+  writeField(bytes, 0, ETHERNET.destination, header.destination);
+  writeField(bytes, 0, ETHERNET.source, header.source);
+  writeField(bytes, 0, ETHERNET.etherType, header.etherType);
 }

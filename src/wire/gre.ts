@@ -6,7 +6,7 @@ import { field, layout, placeTable, readField, tableLength, writeField, type Fie
 
 export const GRE_CHECKSUM_PRESENT = 0x8000;
 const ROUTING_PRESENT = 0x4000;
-const KEY_PRESENT = 0x2000;
+export const GRE_KEY_PRESENT = 0x2000;
 const SEQUENCE_PRESENT = 0x1000;
 const VERSION = 0x0007;
 
@@ -41,7 +41,7 @@ export type GreFault = 'truncated' | 'unsupported' | 'bad-checksum';
 
 /** Bytes of a header whose first 16 bits these are: 4 to 16. */
 export function greHeaderLength(flags: number): number {
-  const words = [GRE_CHECKSUM_PRESENT, KEY_PRESENT, SEQUENCE_PRESENT].filter((flag) => flags & flag);
+  const words = [GRE_CHECKSUM_PRESENT, GRE_KEY_PRESENT, SEQUENCE_PRESENT].filter((flag) => flags & flag);
   return GRE_HEADER_LENGTH + 4 * words.length;
 }
 
@@ -59,7 +59,7 @@ export function parseGre(bytes: Uint8Array): Result<GrePacket, GreFault> {
   return ok({
     protocol: readField(bytes, 0, GRE.protocol),
     checksum,
-    ...(flags & KEY_PRESENT && { key: readField(bytes, keyAt, KEY.key) }),
+    ...(flags & GRE_KEY_PRESENT && { key: readField(bytes, keyAt, KEY.key) }),
     ...(flags & SEQUENCE_PRESENT && { sequence: readField(bytes, sequenceAt, SEQUENCE.sequence) }),
     payload: bytes.subarray(headerLength),
   });
@@ -69,7 +69,7 @@ export function parseGre(bytes: Uint8Array): Result<GrePacket, GreFault> {
 export function emitGre(packet: GrePacket): Uint8Array {
   const flags =
     (packet.checksum ? GRE_CHECKSUM_PRESENT : 0) |
-    (packet.key !== undefined ? KEY_PRESENT : 0) |
+    (packet.key !== undefined ? GRE_KEY_PRESENT : 0) |
     (packet.sequence !== undefined ? SEQUENCE_PRESENT : 0);
   const headerLength = greHeaderLength(flags);
   const bytes = new Uint8Array(headerLength + packet.payload.length);
@@ -91,7 +91,7 @@ export function greFields(flags: number): FieldSpec[] {
   const specs = Object.values<FieldSpec>(GRE);
   for (const [flag, table] of [
     [GRE_CHECKSUM_PRESENT, CHECKSUM],
-    [KEY_PRESENT, KEY],
+    [GRE_KEY_PRESENT, KEY],
     [SEQUENCE_PRESENT, SEQUENCE],
   ] as const) {
     if (flags & flag) specs.push(...placeTable(table, specs.reduce((bits, spec) => bits + spec.bitLength, 0) / 8));

@@ -121,29 +121,32 @@ function read(bytes: Uint8Array, headerLength: number, totalLength: number): Ipv
   };
 }
 
-/** With lengths and header checksum computed. The caller keeps the total length within 65,535 bytes. */
-export function emitIpv4Packet(packet: Ipv4Packet): Uint8Array {
+/**
+ * With lengths and header checksum computed. The caller keeps the total length within 65,535 bytes.
+ * @param room bytes left free in front, for a header around it
+ */
+export function emitIpv4Packet(packet: Ipv4Packet, room = 0): Uint8Array {
   const headerLength = ipv4HeaderLength(packet);
   const totalLength = headerLength + packet.payload.length;
-  const bytes = new Uint8Array(totalLength);
-  writeField(bytes, 0, IPV4.version, 4);
-  writeField(bytes, 0, IPV4.headerLength, headerLength);
-  writeField(bytes, 0, IPV4.typeOfService, packet.typeOfService);
-  writeField(bytes, 0, IPV4.totalLength, totalLength);
-  writeField(bytes, 0, IPV4.identification, packet.identification);
+  const bytes = new Uint8Array(room + totalLength);
+  writeField(bytes, room, IPV4.version, 4);
+  writeField(bytes, room, IPV4.headerLength, headerLength);
+  writeField(bytes, room, IPV4.typeOfService, packet.typeOfService);
+  writeField(bytes, room, IPV4.totalLength, totalLength);
+  writeField(bytes, room, IPV4.identification, packet.identification);
   writeField(
     bytes,
-    0,
+    room,
     IPV4.flags,
     (packet.dontFragment ? DONT_FRAGMENT : 0) | (packet.moreFragments ? MORE_FRAGMENTS : 0),
   );
-  writeField(bytes, 0, IPV4.fragmentOffset, packet.fragmentOffset);
-  writeField(bytes, 0, IPV4.timeToLive, packet.timeToLive);
-  writeField(bytes, 0, IPV4.protocol, packet.protocol);
-  writeField(bytes, 0, IPV4.source, packet.source);
-  writeField(bytes, 0, IPV4.destination, packet.destination);
-  if (packet.options.length > 0) bytes.set(packet.options, IPV4_HEADER_LENGTH);
-  writeField(bytes, 0, IPV4.checksum, checksumOf(sumOf(bytes, 0, headerLength)));
-  bytes.set(packet.payload, headerLength);
+  writeField(bytes, room, IPV4.fragmentOffset, packet.fragmentOffset);
+  writeField(bytes, room, IPV4.timeToLive, packet.timeToLive);
+  writeField(bytes, room, IPV4.protocol, packet.protocol);
+  writeField(bytes, room, IPV4.source, packet.source);
+  writeField(bytes, room, IPV4.destination, packet.destination);
+  if (packet.options.length > 0) bytes.set(packet.options, room + IPV4_HEADER_LENGTH);
+  writeField(bytes, room, IPV4.checksum, checksumOf(sumOf(bytes, room, room + headerLength)));
+  bytes.set(packet.payload, room + headerLength);
   return bytes;
 }

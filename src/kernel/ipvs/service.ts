@@ -36,8 +36,6 @@ export interface Service {
   /** Netmask of the persistence client key, unsigned 32-bit; 0xffffffff for none. */
   netmask: number;
   onePacket: boolean;
-  /** Persistence engine (`--pe`), empty for none; what an engine would do is not simulated. */
-  engine: string;
   /** In the kernel's list order: newest first. */
   dests: Dest[];
   statistics: Statistics;

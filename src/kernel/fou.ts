@@ -1,0 +1,83 @@
+/**
+ * Tunnels in UDP: ports of the kernel's own that take a tunnel's packets out of datagrams.
+ * FOU has a packet of one IP protocol in each, GUE a header that says which. Mirrors net/ipv4/fou.c.
+ */
+import { emitIpv4Packet, IPV4, PROTOCOL_IPIP } from '../wire/ipv4.ts';
+import { readField, writeField } from '../wire/fields.ts';
+import { UDP_HEADER_LENGTH } from '../wire/udp.ts';
+import type { Host } from './host.ts';
+import type { Kernel } from './kernel.ts';
+import type { Skb } from './skb.ts';
+import { removeSocket, socketsAtPort, type Encapsulation, type Errno, type UdpSocket } from './socket.ts';
+import { udpOpen } from './udp.ts';
+
+const GUE_HEADER_LENGTH = 4;
+const GUE_CONTROL = 0x20;
+/** Private flags, the only ones that are known. */
+const GUE_PRIVATE = 1;
+
+/** Opens a port. `address` 0: on every address. Returns EADDRINUSE or EADDRNOTAVAIL. */
+export function addFou(host: Host, port: number, encapsulation: Encapsulation, address = 0): Errno | null {
+  const opened = udpOpen(host, 0, { address, port });
+  if (typeof opened === 'string') return opened;
+  const socket = socketsAtPort(host, 'udp', port).find(({ id }) => id === opened);
+  if (socket) socket.encapsulation = encapsulation;
+  return null;
+}
+
+/** Closes a port; EINVAL where it is not open. */
+export function removeFou(host: Host, port: number, address = 0): 'EINVAL' | null {
+  const socket = socketsAtPort(host, 'udp', port).find((s) => s.encapsulation !== undefined && s.localAddress === address);
+  if (!socket) return 'EINVAL';
+  removeSocket(host, socket.id);
+  return null;
+}
+
+export type FouSocket = UdpSocket & { encapsulation: Encapsulation };
+
+/** The open ports, the newest first. */
+export const fouSockets = (host: Host): FouSocket[] =>
+  Object.values(host.sockets)
+    .filter((s): s is FouSocket => s.kind === 'udp' && s.encapsulation !== undefined)
+    .sort((a, b) => b.id - a.id);
+
+/**
+ * Takes a tunnel's packet out of a datagram, which stays in the IP header that it came in.
+ * @returns the IP protocol that goes on with it, or null: it was dropped
+ */
+export function receiveFou(kernel: Kernel, host: Host, skb: Skb, encapsulation: Encapsulation): number | null {
+  const { payload } = skb.packet;
+  const body = payload.subarray(UDP_HEADER_LENGTH, readUdpLength(payload));
+  const inside = encapsulation === 'gue' ? openGue(body) : { protocol: encapsulation, length: 0 };
+  if (!inside) {
+    kernel.drop(host, skb.id, 'device', 'device.malformed', { protocol: 'gue', fault: 'unsupported' });
+    return null;
+  }
+  kernel.decide(host, skb.id, 'tunnel', 'tunnel.udp', {
+    type: encapsulation === 'gue' ? 'gue' : 'fou',
+    protocol: inside.protocol,
+  });
+  skb.quote = shortened(emitIpv4Packet(skb.packet), UDP_HEADER_LENGTH + inside.length);
+  skb.packet = { ...skb.packet, protocol: inside.protocol, payload: body.subarray(inside.length) };
+  return inside.protocol;
+}
+
+const readUdpLength = (payload: Uint8Array): number => (payload[4]! << 8) | payload[5]!;
+
+/** Which protocol is inside, and how long GUE's header is; null for what can't be read. */
+function openGue(body: Uint8Array): { protocol: number; length: number } | null {
+  if (body.length < GUE_HEADER_LENGTH) return null;
+  const first = body[0]!;
+  // Version 1 has no header: the packet's own version number stands there.
+  if (first >> 6 === 1) return first >> 4 === 4 ? { protocol: PROTOCOL_IPIP, length: 0 } : null;
+  const flags = (body[2]! << 8) | body[3]!;
+  const length = GUE_HEADER_LENGTH + (first & 0x1f) * 4;
+  if (first >> 6 !== 0 || first & GUE_CONTROL || flags & ~GUE_PRIVATE || body.length < length) return null;
+  return { protocol: body[1]!, length };
+}
+
+/** A packet whose total length is less by what was taken off it, as Linux leaves it: an ICMP error about it shows that. */
+function shortened(bytes: Uint8Array, by: number): Uint8Array {
+  writeField(bytes, 0, IPV4.totalLength, readField(bytes, 0, IPV4.totalLength) - by);
+  return bytes;
+}

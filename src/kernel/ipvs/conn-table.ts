@@ -1,0 +1,259 @@
+/**
+ * The connection table: making entries, finding them, keeping their time and taking them away.
+ * Mirrors net/netfilter/ipvs/ip_vs_conn.c.
+ *
+ * In the kernel the table is hashed with a secret key, so its order means nothing; here it is the order of making.
+ */
+import type { Host } from '../host.ts';
+import { SECOND, type Kernel } from '../kernel.ts';
+import { armDefence } from './defence.ts';
+import {
+  describeConn,
+  replyKey,
+  replyKeyOf,
+  requestKey,
+  templateKey,
+  type Conn,
+  type ConnMethod,
+  type Tuple,
+} from './conn.ts';
+import type { Dest } from './dest.ts';
+import { findConn, findDest, type Ipvs } from './ipvs.ts';
+import { overloadAfterBind, overloadAfterUnbind } from './overload.ts';
+import { UDP_STATE } from './state-udp.ts';
+import { PROTOCOL_UDP } from './service.ts';
+
+/** What an entry lives for until its first packet has given it a state. */
+const FIRST_TIMEOUT = 3 * SECOND;
+/** What an entry gets that should end and can't, because others hang on it: for good, not only this once. */
+const DEFERRED_TIMEOUT = 60 * SECOND;
+
+/** What a new entry is made of. */
+export interface NewConn {
+  tuple: Tuple;
+  /** Null for `bypass`. */
+  dest: Dest | null;
+  destPort: number;
+  template?: boolean;
+  onePacket?: boolean;
+  mark: number;
+}
+
+/** Makes an entry and binds it to its destination (ip_vs_conn_new). It has no timer before its first `putConn`. */
+export function newConn(kernel: Kernel, host: Host, of: NewConn): Conn {
+  const { ipvs } = host;
+  const { dest, template = false, onePacket = false } = of;
+  const method: ConnMethod = dest?.method ?? 'bypass';
+  const conn: Conn = {
+    ...of.tuple,
+    id: ipvs.nextConn++,
+    dest: dest?.address ?? 0,
+    destPort: of.destPort,
+    method,
+    destId: dest?.id ?? 0,
+    template,
+    onePacket,
+    inactive: dest !== null,
+    noOutput: dest !== null && method !== 'masquerade',
+    state: of.tuple.protocol === PROTOCOL_UDP && !template ? UDP_STATE : 'NONE',
+    timeout: FIRST_TIMEOUT,
+    expires: kernel.now + FIRST_TIMEOUT,
+    timerAt: null,
+    controller: 0,
+    controlled: 0,
+    inPackets: 0,
+    mark: of.mark,
+  };
+  if (dest) bind(conn, dest, host);
+  ipvs.conns[`c${conn.id}`] = conn;
+  ipvs.connCount++;
+  if (!onePacket) hash(ipvs, conn);
+  armDefence(kernel, host);
+  return conn;
+}
+
+function bind(conn: Conn, dest: Dest, host: Host): void {
+  if (conn.template) {
+    dest.persistentConnections++;
+    if (host.generation === '3.10') overloadAfterBind(dest, '3.10');
+    return;
+  }
+  dest.inactiveConnections++;
+  overloadAfterBind(dest, host.generation);
+}
+
+function unbind(conn: Conn, dest: Dest, host: Host): void {
+  if (conn.template) {
+    dest.persistentConnections--;
+    if (host.generation === '3.10') overloadAfterUnbind(dest, '3.10');
+    return;
+  }
+  if (conn.inactive) dest.inactiveConnections--;
+  else dest.activeConnections--;
+  overloadAfterUnbind(dest, host.generation);
+}
+
+/** Moves a connection between its destination's active and inactive ones. */
+export function setActive(ipvs: Ipvs, conn: Conn, active: boolean): void {
+  if (conn.inactive !== active) return;
+  const found = findDest(ipvs, conn.destId);
+  if (!found) return;
+  conn.inactive = !active;
+  found.dest.activeConnections += active ? 1 : -1;
+  found.dest.inactiveConnections += active ? -1 : 1;
+}
+
+function insert(index: Record<string, number[]>, key: string, id: number): void {
+  const ids = index[key];
+  if (ids) ids.unshift(id);
+  else index[key] = [id];
+}
+
+function take(index: Record<string, number[]>, key: string, id: number): void {
+  const ids = index[key];
+  if (!ids) return;
+  const at = ids.indexOf(id);
+  if (at >= 0) ids.splice(at, 1);
+  if (ids.length === 0) delete index[key];
+}
+
+const keyOf = (conn: Conn): string => (conn.template ? templateKey(conn) : requestKey(conn));
+
+function hash(ipvs: Ipvs, conn: Conn): void {
+  insert(ipvs.requestKeys, keyOf(conn), conn.id);
+  if (!conn.template) insert(ipvs.replyKeys, replyKeyOf(conn), conn.id);
+}
+
+function unhash(ipvs: Ipvs, conn: Conn): void {
+  take(ipvs.requestKeys, keyOf(conn), conn.id);
+  if (!conn.template) take(ipvs.replyKeys, replyKeyOf(conn), conn.id);
+}
+
+function newestOf(ipvs: Ipvs, ids: readonly number[] | undefined): Conn | undefined {
+  const id = ids?.[0];
+  return id === undefined ? undefined : findConn(ipvs, id);
+}
+
+/** The connection that a request belongs to (ip_vs_conn_in_get). A packet from port 0 belongs to none. */
+export const findRequest = (ipvs: Ipvs, tuple: Tuple): Conn | undefined =>
+  tuple.clientPort === 0 ? undefined : newestOf(ipvs, ipvs.requestKeys[requestKey(tuple)]);
+
+/** The template of a client (ip_vs_ct_in_get). */
+export const findTemplate = (ipvs: Ipvs, tuple: Tuple): Conn | undefined =>
+  newestOf(ipvs, ipvs.requestKeys[templateKey(tuple)]);
+
+/** The connection that a reply belongs to (ip_vs_conn_out_get). Until Linux 3.10 only one that is masqueraded. */
+export function findReply(
+  host: Host,
+  protocol: number,
+  source: number,
+  sourcePort: number,
+  client: number,
+  clientPort: number,
+): Conn | undefined {
+  const { ipvs } = host;
+  const conn = newestOf(ipvs, ipvs.replyKeys[replyKey(protocol, source, sourcePort, client, clientPort)]);
+  return host.generation === '3.10' && conn?.method !== 'masquerade' ? undefined : conn;
+}
+
+/** Makes a template unfindable, so that its client gets another; it dies when its time has come (ip_vs_check_template). */
+export function invalidateTemplate(ipvs: Ipvs, conn: Conn): void {
+  if (conn.virtualPort === 0xffff) return;
+  unhash(ipvs, conn);
+  conn.virtualPort = 0xffff;
+  conn.destPort = 0xffff;
+  conn.clientPort = 0;
+  hash(ipvs, conn);
+}
+
+/** Makes `conn` hang on `controller`, which then can't end before it (ip_vs_control_add). */
+export function setController(conn: Conn, controller: Conn): void {
+  conn.controller = controller.id;
+  controller.controlled++;
+}
+
+/** Done with a packet of the connection: its time starts again. One that lives for one packet ends (ip_vs_conn_put). */
+export function putConn(kernel: Kernel, host: Host, conn: Conn): void {
+  if (conn.onePacket) expire(kernel, host, conn);
+  else restart(kernel, host, conn);
+}
+
+function restart(kernel: Kernel, host: Host, conn: Conn): void {
+  conn.expires = kernel.now + conn.timeout;
+  armTimer(kernel, host, conn);
+}
+
+/**
+ * A connection's time is moved by every packet, its timer is not: one that fires early is set again for what is left. Only where the
+ * end has come nearer a further timer is set, and the earlier one is stale.
+ */
+function armTimer(kernel: Kernel, host: Host, conn: Conn): void {
+  if (conn.timerAt !== null && conn.timerAt <= conn.expires) return;
+  conn.timerAt = conn.expires;
+  kernel.setTimer(host, conn.expires - kernel.now, { kind: 'ipvs-conn', conn: conn.id, expires: conn.expires });
+}
+
+/** A connection's timer fires. `expires`: what it was set for. */
+export function connTimer(kernel: Kernel, host: Host, id: number, expires: number): void {
+  const conn = findConn(host.ipvs, id);
+  if (!conn || conn.timerAt !== expires) return;
+  conn.timerAt = null;
+  if (conn.expires > kernel.now) armTimer(kernel, host, conn);
+  else expire(kernel, host, conn);
+}
+
+/** Lets the connection end as soon as the packet under way is dealt with (ip_vs_conn_expire_now). */
+export function expireSoon(kernel: Kernel, host: Host, conn: Conn): void {
+  if (conn.expires <= kernel.now) return;
+  conn.expires = kernel.now;
+  armTimer(kernel, host, conn);
+}
+
+/** Its time is over (ip_vs_conn_expire). A template that connections hang on stays another 60 s, again and again. */
+function expire(kernel: Kernel, host: Host, conn: Conn): void {
+  if (conn.controlled > 0) {
+    conn.timeout = DEFERRED_TIMEOUT;
+    restart(kernel, host, conn);
+    kernel.decide(host, 0, 'ipvs', 'ipvs.template-kept', { ...describeConn(conn), controlled: conn.controlled });
+    return;
+  }
+  const { ipvs } = host;
+  if (!conn.onePacket) {
+    unhash(ipvs, conn);
+    kernel.decide(host, 0, 'ipvs', 'ipvs.conn-expired', describeConn(conn));
+  }
+  delete ipvs.conns[`c${conn.id}`];
+  ipvs.connCount--;
+  const found = findDest(ipvs, conn.destId);
+  if (found) unbind(conn, found.dest, host);
+  releaseController(kernel, host, conn);
+}
+
+/** A connection that was cut short (its timeout is 0) takes its template along, unless that is assured. */
+function releaseController(kernel: Kernel, host: Host, conn: Conn): void {
+  const controller = findConn(host.ipvs, conn.controller);
+  if (!controller) return;
+  controller.controlled--;
+  if (conn.timeout === 0 && controller.controlled === 0 && !(controller.template && controller.state === 'ASSURED'))
+    dropConn(kernel, host, controller);
+}
+
+/** Takes an entry away before its time (ip_vs_conn_del). */
+export function dropConn(kernel: Kernel, host: Host, conn: Conn): void {
+  if (conn.controller !== 0) conn.timeout = 0;
+  expire(kernel, host, conn);
+}
+
+/** Drops what is bound to a destination that was deleted (ip_vs_expire_nodest_conn_flush). */
+export function dropConnsWithoutDest(kernel: Kernel, host: Host): void {
+  const { ipvs } = host;
+  for (const conn of Object.values(ipvs.conns)) {
+    // Dropping one may have dropped its template, which is in this list as well.
+    if (findConn(ipvs, conn.id) !== conn || conn.controlled > 0) continue;
+    const found = findDest(ipvs, conn.destId);
+    if (!found || found.dest.available) continue;
+    const controller = findConn(ipvs, conn.controller);
+    dropConn(kernel, host, conn);
+    if (controller && findConn(ipvs, controller.id) && controller.controlled === 0) dropConn(kernel, host, controller);
+  }
+}

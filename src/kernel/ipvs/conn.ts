@@ -1,0 +1,95 @@
+/**
+ * A connection entry: one client's conversation with one destination, or a persistence template that binds a client to one.
+ * Mirrors struct ip_vs_conn, include/net/ip_vs.h.
+ */
+import { formatIpv4 } from '../../wire/address.ts';
+import type { ReasonValues } from '../trace.ts';
+import type { ForwardingMethod } from './dest.ts';
+import type { TcpState } from './state-tcp.ts';
+import type { UdpState } from './state-udp.ts';
+
+/** ASSURED: a persistence template whose client was really there (established a connection, or was answered). */
+export type ConnState = TcpState | UdpState | 'ASSURED';
+
+/** `bypass`: no destination was usable, and the packet goes on to where it was sent (net.ipv4.vs.cache_bypass). */
+export type ConnMethod = ForwardingMethod | 'bypass';
+
+/** What a request is recognized by. Addresses are unsigned 32-bit, host order. */
+export interface Tuple {
+  /** IP protocol number; 0 for the template of a firewall-mark service. */
+  protocol: number;
+  client: number;
+  clientPort: number;
+  virtual: number;
+  virtualPort: number;
+}
+
+export interface Conn extends Tuple {
+  id: number;
+  /** Where its packets go; 0.0.0.0:0 for `bypass`. */
+  dest: number;
+  destPort: number;
+  method: ConnMethod;
+  /** The destination it is bound to, or 0. */
+  destId: number;
+  /** A persistence template: its client has port 0 and stands for a network. */
+  template: boolean;
+  /** Lives for one packet and is not in the table (`ipvsadm -o`). */
+  onePacket: boolean;
+  /** Not counted among the active connections of its destination (IP_VS_CONN_F_INACTIVE). */
+  inactive: boolean;
+  /** No packet of the server's has been seen, nor is one expected to be (IP_VS_CONN_F_NOOUTPUT). */
+  noOutput: boolean;
+  state: ConnState;
+  /** How long it lives from its latest packet, in ns. */
+  timeout: number;
+  /** When it ends unless another packet comes, in ns. */
+  expires: number;
+  /** When its pending timer fires, in ns; null for none. */
+  timerAt: number | null;
+  /** The template that it came from, or 0. */
+  controller: number;
+  /** How many connections it is the template of. */
+  controlled: number;
+  inPackets: number;
+  /** Firewall mark of the packet that made it. */
+  mark: number;
+}
+
+/** Under what a request of the tuple is found. */
+export const requestKey = (t: Tuple): string =>
+  `${t.protocol} ${t.client} ${t.clientPort} ${t.virtual} ${t.virtualPort}`;
+
+/** Under what a template is found: not among the connections that packets are looked up in. */
+export const templateKey = (t: Tuple): string => `template ${requestKey(t)}`;
+
+/**
+ * Under what a reply is found, from `source` to the client. The virtual address is not part of it with masquerading: of two
+ * connections from one client's port to one server's through two virtual addresses the newest gets all replies.
+ */
+export const replyKey = (
+  protocol: number,
+  source: number,
+  sourcePort: number,
+  client: number,
+  clientPort: number,
+): string => `${protocol} ${source} ${sourcePort} ${client} ${clientPort}`;
+
+/** Under what replies to the connection are found. */
+export const replyKeyOf = (c: Conn): string =>
+  c.method === 'masquerade'
+    ? replyKey(c.protocol, c.dest, c.destPort, c.client, c.clientPort)
+    : replyKey(c.protocol, c.virtual, c.virtualPort, c.client, c.clientPort);
+
+/** `192.0.2.10:80` */
+export const endpoint = (address: number, port: number): string => `${formatIpv4(address)}:${port}`;
+
+/** The connection as a reason tells it. */
+export const describeConn = (c: Conn): ReasonValues => ({
+  protocol: c.protocol,
+  client: endpoint(c.client, c.clientPort),
+  virtual: endpoint(c.virtual, c.virtualPort),
+  dest: endpoint(c.dest, c.destPort),
+  method: c.method,
+  state: c.state,
+});
