@@ -1,0 +1,35 @@
+/** ls (coreutils): names only, one a line. */
+import type { Host } from '../../kernel/host.ts';
+import type { Command } from '../command.ts';
+import { absolutePath, allFiles, isDirectory, readFile } from '../files.ts';
+import { joinLines } from '../inputs.ts';
+import { badOption, parseOptions } from '../options.ts';
+
+/** What is in a directory, sorted. */
+function entries(host: Host, directory: string): string[] {
+  const base = directory === '/' ? '/' : `${directory}/`;
+  const inside = allFiles(host).filter((file) => file.startsWith(base));
+  return [...new Set(inside.map((file) => file.slice(base.length).split('/')[0] ?? ''))].sort();
+}
+
+export const command: Command = {
+  names: ['ls'],
+  run({ host }, args) {
+    const parsed = parseOptions(args, { flags: '1aAd' });
+    if ('fault' in parsed) return badOption('ls', parsed.fault, 2);
+    const operands = parsed.operands.length > 0 ? parsed.operands : ['.'];
+    const found = operands.filter((name) => isDirectory(host, absolutePath(name)) || 'text' in readFile(host, absolutePath(name)));
+    const isFile = (name: string): boolean => parsed.flags.includes('d') || !isDirectory(host, absolutePath(name));
+    const files = found.filter(isFile);
+    const parts = files.length > 0 ? [joinLines(files.sort())] : [];
+    for (const name of found.filter((n) => !isFile(n)).sort()) {
+      const title = operands.length > 1 ? `${name}:\n` : '';
+      parts.push(title + joinLines(entries(host, absolutePath(name))));
+    }
+    const stderr = operands
+      .filter((name) => !found.includes(name))
+      .map((name) => `ls: cannot access '${name}': No such file or directory\n`)
+      .join('');
+    return { stdout: parts.join('\n'), stderr, status: stderr === '' ? 0 : 2 };
+  },
+};

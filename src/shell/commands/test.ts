@@ -1,0 +1,113 @@
+/** test, also called [: conditions, as dash has them. */
+import type { Host } from '../../kernel/host.ts';
+import { fail, type Command } from '../command.ts';
+import { absolutePath, isDirectory, readFile } from '../files.ts';
+
+const INTEGER: Record<string, (a: number, b: number) => boolean> = {
+  '-eq': (a, b) => a === b,
+  '-ne': (a, b) => a !== b,
+  '-lt': (a, b) => a < b,
+  '-le': (a, b) => a <= b,
+  '-gt': (a, b) => a > b,
+  '-ge': (a, b) => a >= b,
+};
+
+/** What is wrong with an expression. */
+class BadTest extends Error {}
+
+function integer(text: string): number {
+  if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new BadTest(`Illegal number: ${text}`);
+  return Number(text);
+}
+
+const exists = (host: Host, path: string): boolean => isDirectory(host, absolutePath(path)) || 'text' in readFile(host, absolutePath(path));
+
+function unary(host: Host, operator: string, operand: string): boolean | null {
+  switch (operator) {
+    case '-n':
+      return operand !== '';
+    case '-z':
+      return operand === '';
+    case '-e':
+    case '-r':
+    case '-w':
+      return exists(host, operand);
+    case '-f':
+      return 'text' in readFile(host, absolutePath(operand));
+    case '-d':
+      return isDirectory(host, absolutePath(operand));
+    case '-s': {
+      const file = readFile(host, absolutePath(operand));
+      return 'text' in file && file.text !== '';
+    }
+    default:
+      return null;
+  }
+}
+
+/** Evaluates an expression by recursive descent: `-o` binds least, then `-a`, then `!`. */
+function evaluate(host: Host, words: readonly string[]): boolean {
+  let at = 0;
+  const or = (): boolean => {
+    let value = and();
+    while (words[at] === '-o') {
+      at++;
+      value = and() || value;
+    }
+    return value;
+  };
+  const and = (): boolean => {
+    let value = not();
+    while (words[at] === '-a') {
+      at++;
+      value = not() && value;
+    }
+    return value;
+  };
+  const not = (): boolean => {
+    if (words[at] === '!' && at + 1 < words.length) {
+      at++;
+      return !not();
+    }
+    return primary();
+  };
+  const primary = (): boolean => {
+    const [first = '', second, third] = words.slice(at);
+    if (second !== undefined && third !== undefined) {
+      const compare = INTEGER[second];
+      if (compare || second === '=' || second === '!=') {
+        at += 3;
+        if (compare) return compare(integer(first), integer(third));
+        return (first === third) === (second === '=');
+      }
+    }
+    if (first === '(' && second !== undefined) {
+      at++;
+      const value = or();
+      if (words[at++] !== ')') throw new BadTest('closing paren expected');
+      return value;
+    }
+    const value = second === undefined ? null : unary(host, first, second);
+    at += value === null ? 1 : 2;
+    return value ?? first !== '';
+  };
+  if (words.length === 0) return false;
+  const value = or();
+  const left = words[at];
+  if (left !== undefined) throw new BadTest(`${at === 1 ? (words[0] ?? left) : left}: unexpected operator`);
+  return value;
+}
+
+export const command: Command = {
+  names: ['test', '['],
+  builtin: true,
+  run({ host }, args, name) {
+    if (name === '[' && args.at(-1) !== ']') return fail('[: missing ]\n', 2);
+    try {
+      return { stdout: '', stderr: '', status: Number(!evaluate(host, name === '[' ? args.slice(0, -1) : args)) };
+    } catch (error) {
+      if (error instanceof BadTest) return fail(`${name}: ${error.message}\n`, 2);
+      throw error;
+    }
+  },
+};

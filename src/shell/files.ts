@@ -1,0 +1,65 @@
+/**
+ * The files of a host, as far as a command line meets them: /proc/sys, whose files are the sysctls, /dev/null, and text files that
+ * were written before.
+ */
+import type { Host } from '../kernel/host.ts';
+import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
+import type { FileErrno } from './errno.ts';
+
+const SYSCTLS = '/proc/sys/';
+const DIRECTORIES = ['/', '/dev', '/etc', '/etc/sysctl.d', '/proc', '/root', '/run', '/tmp', '/var', '/var/tmp'];
+
+/** `path` seen from the directory `from`, without `.`, `..` and doubled slashes. */
+export function absolutePath(path: string, from = '/root'): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${from}/${path}`).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+/** The sysctl that a file under /proc/sys is; null for another file. */
+const sysctlOf = (path: string): string | null =>
+  path.startsWith(SYSCTLS) ? path.slice(SYSCTLS.length).replaceAll('/', '.') : null;
+
+/** Every file there is, as a pattern may find it. */
+export const allFiles = (host: Host): string[] => [
+  ...Object.keys(host.sysctl).map((name) => SYSCTLS + name.replaceAll('.', '/')),
+  ...Object.keys(host.files ?? {}),
+];
+
+export const isDirectory = (host: Host, path: string): boolean =>
+  DIRECTORIES.includes(path) || allFiles(host).some((file) => file.startsWith(`${path}/`));
+
+/** A file's text, or why it cannot be read. `path` is absolute. */
+export function readFile(host: Host, path: string): { text: string } | { errno: FileErrno } {
+  if (path === '/dev/null') return { text: '' };
+  const name = sysctlOf(path);
+  const text = name === null ? host.files?.[path] : readSysctl(host, name);
+  if (text !== undefined) return { text: name === null ? text : `${text}\n` };
+  return { errno: isDirectory(host, path) ? 'EISDIR' : 'ENOENT' };
+}
+
+/** Opens a file for writing: makes an ordinary one that is not there, empties it unless `append`. Returns the errno. */
+export function openForWriting(host: Host, path: string, append: boolean): FileErrno | null {
+  if (isDirectory(host, path)) return 'EISDIR';
+  if (path === '/dev/null') return null;
+  const name = sysctlOf(path);
+  if (name !== null) return readSysctl(host, name) === undefined ? 'ENOENT' : null;
+  const directory = path.replace(/\/[^/]*$/, '') || '/';
+  if (!isDirectory(host, directory) || directory === '/proc') return 'ENOENT';
+  const files = (host.files ??= {});
+  files[path] = append ? (files[path] ?? '') : '';
+  return null;
+}
+
+/** Writes to a file that was opened: to a sysctl what it takes, to another one at its end. Returns the errno. */
+export function writeFile(host: Host, path: string, text: string): FileErrno | null {
+  if (path === '/dev/null' || text === '') return null;
+  const name = sysctlOf(path);
+  if (name !== null) return writeSysctl(host, name, text);
+  const files = (host.files ??= {});
+  files[path] = (files[path] ?? '') + text;
+  return null;
+}

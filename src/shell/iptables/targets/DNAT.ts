@@ -1,0 +1,17 @@
+/** `-j DNAT`: libxt_NAT.c. */
+import { NO_RANGE, type NatRange } from '../../../kernel/conntrack/nat-setup.ts';
+import { formatRange } from '../../../kernel/iptables/nat-target.ts';
+import type { ShellExtension } from '../extension.ts';
+import { parseNatRange, PERSISTENT, RANDOM, showFlags } from '../nat-options.ts';
+
+export const target: ShellExtension<NatRange> = {
+  name: 'DNAT',
+  options: [{ names: ['to-destination'], argument: true, mandatory: true }, RANDOM, PERSISTENT],
+  init: () => ({ ...NO_RANGE }),
+  parse(range, { option, value, rule }) {
+    if (option === 'random') range.random = true;
+    else if (option === 'persistent') range.persistent = true;
+    else Object.assign(range, parseNatRange(value, rule));
+  },
+  print: (range) => `to:${formatRange(range)}${showFlags(range)}`,
+};
