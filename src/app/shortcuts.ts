@@ -1,0 +1,66 @@
+/** The keys of the page. They leave text fields, lists and dialogs alone. */
+import { tinykeys } from 'tinykeys';
+import type { App, AppStore } from './store.ts';
+
+/** Keys for one action: as tinykeys writes them, and as the help shows them. */
+export interface Shortcut {
+  /** Key of locale/page `help`. */
+  readonly action: 'step' | 'back' | 'nextPhase' | 'previousPhase' | 'play' | 'home' | 'end' | 'page' | 'undo' | 'help';
+  readonly shown: readonly string[];
+}
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { action: 'step', shown: ['→'] },
+  { action: 'back', shown: ['←'] },
+  { action: 'nextPhase', shown: ['Shift', '→'] },
+  { action: 'previousPhase', shown: ['Shift', '←'] },
+  { action: 'play', shown: ['Space'] },
+  { action: 'home', shown: ['Home'] },
+  { action: 'end', shown: ['End'] },
+  { action: 'page', shown: ['PgDn', 'PgUp'] },
+  { action: 'undo', shown: ['Ctrl', 'Z'] },
+  { action: 'help', shown: ['?'] },
+];
+
+/** Where a key means something else: typing, choosing, scrolling a dialog. */
+function isTaken(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  if (target.closest('dialog[open], [role="dialog"]')) return true;
+  const own = 'input, textarea, select, [contenteditable="true"], [role="tab"], [role="radio"], [role="grid"], [role="tree"], [role="treeitem"], [role="option"], [role="menuitem"], [role="textbox"], [role="spinbutton"]';
+  return target.closest(own) !== null;
+}
+
+/** On a button Space presses it. */
+const onButton = (event: KeyboardEvent): boolean =>
+  event.target instanceof Element && event.target.closest('button, a[href], summary') !== null;
+
+/** Listens on the window. Returns what stops it. */
+export function startShortcuts(store: AppStore, target: Window = window): () => void {
+  const on =
+    (act: (app: App) => void, unless: (event: KeyboardEvent) => boolean = isTaken) =>
+    (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || unless(event)) return;
+      event.preventDefault();
+      act(store.getState());
+    };
+  return tinykeys(target, {
+    ArrowRight: on((app) => app.step()),
+    ArrowLeft: on((app) => app.stepBack()),
+    'Shift+ArrowRight': on((app) => app.nextPhase()),
+    'Shift+ArrowLeft': on((app) => app.previousPhase()),
+    PageDown: on((app) => app.step()),
+    PageUp: on((app) => app.stepBack()),
+    Home: on((app) => app.home()),
+    End: on((app) => app.end()),
+    Space: on(
+      (app) => (app.playing ? app.pause() : app.play()),
+      (event) => isTaken(event) || onButton(event),
+    ),
+    '$mod+KeyZ': on((app) => app.undo()),
+    '$mod+Shift+KeyZ': on((app) => app.redo()),
+    '$mod+KeyY': on((app) => app.redo()),
+    'Shift+?': on((app) => app.setHelpOpen(true)),
+    '?': on((app) => app.setHelpOpen(true)),
+  });
+}

@@ -1,0 +1,350 @@
+/**
+ * The page's state: what is played (lab, seed, inputs), where in it (playhead), and what is looked at (selections, tabs, theme,
+ * language). `run = f(scenario, seed, inputs)`: an action that changes one of the three plays again.
+ *
+ * A factory, never a module singleton: a page, a test and a side-by-side view each have their own. React reaches it through
+ * StoreProvider.tsx.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LinkErrorCode } from '../interop/share-link.ts';
+import type { Input, Run, World } from '../lab/run.ts';
+import type { Scenario, Step } from '../lab/scenario.ts';
+import { findOpening, type Lab } from '../lessons/labs.ts';
+import { foldMoments, groupRequests, momentOfEvent, neighbourPhase, type Moment, type Request } from '../view/moments.ts';
+import { loadLab } from './load-lab.ts';
+import { nextRequest } from './next-request.ts';
+import { clientAddressTest, playCache, stepAt, type Play } from './play-cache.ts';
+
+export type { Lab, Mode } from '../lessons/labs.ts';
+export type Theme = 'light' | 'dark' | 'system';
+export type Language = 'en' | 'zh';
+/** Tabs of the drawer; wide screens show some of them side by side. */
+export type DrawerTab = 'packet' | 'headers' | 'hops' | 'arp' | 'host' | 'why';
+/** Tabs of a host's panel: the terminal and its tables. */
+export type HostTab = 'terminal' | 'addresses' | 'routes' | 'neighbours' | 'connections' | 'sysctls';
+
+/** What an edit in the past did: the page says so, and offers to undo it. */
+export interface Fork {
+  /** What was done: the command line with its host, or a request. */
+  readonly what: { readonly kind: 'command'; readonly host: string; readonly command: string } | { readonly kind: 'request' };
+  /** Steps of the old run that were dropped. */
+  readonly droppedSteps: number;
+  /** The old run's moments from there on, for the grey line beside the new one. */
+  readonly old: readonly Moment[];
+}
+
+/** Something that did not work, for a sentence on the page. Nothing is lost when one stands. */
+export type Problem =
+  /** A link that could not be read, and why; the default lab is shown in its place. */
+  | { readonly kind: 'bad-link'; readonly code: LinkErrorCode }
+  /** A built-in lab that there is not, or that did not load. */
+  | { readonly kind: 'unknown-lab' | 'lab-not-loaded'; readonly lab: string }
+  /** The engine threw: a fault of ours. What stood before still stands. */
+  | { readonly kind: 'engine'; readonly message: string };
+
+/** What makes a run. Immutable: the unit of undo. */
+export interface Source {
+  /** Id of the built-in lab, or null for a scenario from elsewhere. */
+  readonly labId: string | null;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly inputs: readonly Input[];
+}
+
+/** Where to begin in a run: at the moment of that index, or at the one that shows that trace event. */
+export type Place = { readonly moment: number } | { readonly event: number };
+
+export interface AppState extends Source {
+  // ---- derived from the source, replaced together
+  readonly run: Run;
+  readonly moments: readonly Moment[];
+  /** The moments by scenario step and input. */
+  readonly requests: readonly Request[];
+
+  // ---- time
+  /** Index into `moments`. */
+  readonly playhead: number;
+  readonly playing: boolean;
+  /** Moments per second while playing, relative to the normal pace: 0.25 to 8. */
+  readonly speed: number;
+  /** How the playhead got where it is: only one step forward is tweened, and only what a person did is announced. */
+  readonly motion: 'step' | 'jump' | 'play';
+
+  // ---- what is looked at
+  /** A header field of the current frame: `LAYER/KEY`, such as `1/ip.ttl`; null for none. The inspector's to write. */
+  readonly selectedField: string | null;
+  /** A packet other than the current moment's; null: follow the playhead. */
+  readonly selectedPacket: number | null;
+  /** A host opened on the stage in place of the one that decides; null: follow the playhead. */
+  readonly openHost: string | null;
+  /** Whose terminal and tables are shown. */
+  readonly selectedHost: string;
+  /** Null: nobody chose yet, and each size of page shows its own first. */
+  readonly drawerTab: DrawerTab | null;
+  readonly hostTab: HostTab;
+
+  // ---- the page
+  readonly theme: Theme;
+  readonly language: Language;
+  readonly helpOpen: boolean;
+  /** Id of a lab that is being loaded. */
+  readonly loading: string | null;
+  readonly fork: Fork | null;
+  readonly problem: Problem | null;
+  readonly past: readonly Entry[];
+  readonly future: readonly Entry[];
+}
+
+/** One step of undo. */
+export interface Entry {
+  readonly source: Source;
+  readonly playhead: number;
+}
+
+export interface AppActions {
+  /** Loads and opens a built-in lab, at `place` or where it opens by itself. Where that fails, what stood before stays, with a problem. */
+  openLab(id: string, place?: Place): Promise<void>;
+  /** Opens a scenario from elsewhere (a link, a file, an editor). */
+  openScenario(scenario: Scenario, more?: { seed?: number; inputs?: readonly Input[]; place?: Place }): void;
+  /** Shows (or with null hides) what did not work. */
+  report(problem: Problem | null): void;
+
+  seek(moment: number): void;
+  step(): void;
+  stepBack(): void;
+  /** To the beginning of the next or previous phase or request. */
+  nextPhase(): void;
+  previousPhase(): void;
+  home(): void;
+  end(): void;
+  play(): void;
+  pause(): void;
+  setSpeed(speed: number): void;
+  /** One step of playback: as `step`, and pauses at the end. */
+  tick(): void;
+
+  /**
+   * Types a command line on a host, at the playhead. Anywhere but at the end this forks: what followed is dropped, with a notice.
+   * The playhead moves to the command.
+   */
+  runCommand(host: string, command: string): void;
+  /** Adds the lab's request once more at the playhead, from a client port of its own. */
+  sendRequest(): void;
+  undo(): void;
+  redo(): void;
+  dismissFork(): void;
+
+  selectField(field: string | null): void;
+  selectPacket(packet: number | null): void;
+  setOpenHost(host: string | null): void;
+  selectHost(host: string): void;
+  setDrawerTab(tab: DrawerTab): void;
+  setHostTab(tab: HostTab): void;
+  setTheme(theme: Theme): void;
+  setLanguage(language: Language): void;
+  setHelpOpen(open: boolean): void;
+
+  /** The state of every host at the playhead. The same object as long as playhead and run stay. Don't change it. */
+  world(): World;
+}
+
+export type App = AppState & AppActions;
+export type AppStore = StoreApi<App>;
+
+export interface StoreOptions {
+  play: Play;
+  /** The built-in labs. */
+  labs: readonly Lab[];
+  /** What is open at first. */
+  source: Source;
+  place?: Place;
+  theme?: Theme;
+  language?: Language;
+  problem?: Problem | null;
+}
+
+export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8];
+const UNDO_LIMIT = 100;
+export const SEED = 1;
+
+/** Makes a store with its first source open. Throws where that does not play. */
+export function createAppStore(options: StoreOptions): AppStore {
+  const { labs } = options;
+  const cached = playCache(options.play);
+  const folds = new WeakMap<Run, Pick<AppState, 'moments' | 'requests'>>();
+
+  const derive = (source: Source): Pick<AppState, 'run' | 'moments' | 'requests'> => {
+    const run = cached.play(source.scenario, source.seed, source.inputs);
+    const known = folds.get(run);
+    if (known) return { run, ...known };
+    const moments = foldMoments(run.trace, clientAddressTest(run));
+    const fold = { moments, requests: groupRequests(moments, (step) => stepAt(source, step)?.do) };
+    folds.set(run, fold);
+    return { run, ...fold };
+  };
+
+  const begin = (source: Source, place: Place | undefined) => {
+    const derived = derive(source);
+    const { moments, run } = derived;
+    const opening = labs.find((lab) => lab.id === source.labId)?.opening;
+    const asked =
+      place && 'moment' in place ? place.moment : momentOfEvent(moments, place?.event ?? findOpening(run.trace, opening));
+    const playhead = Math.max(0, Math.min(moments.length - 1, asked));
+    const hosts = Object.entries(source.scenario.hosts);
+    const director = hosts.find(([, host]) => host.role === 'director') ?? hosts[0];
+    return {
+      ...source,
+      ...derived,
+      ...following,
+      playhead,
+      playing: false,
+      motion: 'jump',
+      selectedHost: director?.[0] ?? '',
+      fork: null,
+      past: [],
+      future: [],
+    } as const;
+  };
+
+  return createStore<App>()((set, get) => {
+    /** Plays something new and shows it; a throw of the engine's becomes a problem, and the page stays as it was. */
+    const attempt = (change: () => Partial<AppState>): void => {
+      try {
+        set(change());
+      } catch (error) {
+        set({ playing: false, problem: { kind: 'engine', message: error instanceof Error ? error.message : String(error) } });
+      }
+    };
+    const entry = ({ labId, scenario, seed, inputs, playhead }: App): Entry => ({
+      source: { labId, scenario, seed, inputs },
+      playhead,
+    });
+    const move = (to: number, motion: AppState['motion']): void => {
+      const { moments, playhead, playing } = get();
+      const target = Math.max(0, Math.min(moments.length - 1, to));
+      if (target === playhead) return;
+      set({ playhead: target, motion, ...following, playing: playing && motion === 'play' });
+    };
+    /** Appends an input at the playhead; `what` says so in the notice. */
+    const addInput = (makeStep: (source: Source, at: number) => Step | null, what: Fork['what']): void =>
+      attempt(() => {
+        const state = get();
+        const { moments, playhead, run, scenario, requests } = state;
+        const here = moments[playhead]!;
+        const atEnd = playhead === moments.length - 1;
+        const at = atEnd ? Math.max(run.end.time, here.time) : here.time;
+        const inputs = state.inputs.filter((input) => input.at <= at && stepHasBegun(state, input, playhead));
+        const step = makeStep({ ...state, inputs }, at);
+        if (!step) return {};
+        const source = { ...entry(state).source, inputs: [...inputs, { at, step }] };
+        const derived = derive(source);
+        const number = scenario.steps.length + inputs.length;
+        const reached = derived.moments.find((m) => m.step === number)?.index ?? derived.moments.length - 1;
+        const dropped = requests.filter((r) => r.first > playhead);
+        return {
+          ...source,
+          ...derived,
+          ...following,
+          playhead: reached,
+          playing: false,
+          motion: 'jump',
+          problem: null,
+          past: [...state.past, entry(state)].slice(-UNDO_LIMIT),
+          future: [],
+          fork: dropped.length > 0 ? { what, droppedSteps: dropped.length, old: moments.slice(playhead + 1) } : null,
+        };
+      });
+    const travel = (from: 'past' | 'future', to: 'past' | 'future'): void =>
+      attempt(() => {
+        const state = get();
+        const target = state[from].at(-1);
+        if (!target) return {};
+        return {
+          ...target.source,
+          ...derive(target.source),
+          ...following,
+          playhead: target.playhead,
+          playing: false,
+          motion: 'jump',
+          fork: null,
+          [from]: state[from].slice(0, -1),
+          [to]: [...state[to], entry(state)],
+        };
+      });
+
+    return {
+      ...begin(options.source, options.place),
+      speed: 1,
+      drawerTab: null,
+      hostTab: 'terminal',
+      theme: options.theme ?? 'system',
+      language: options.language ?? 'en',
+      helpOpen: false,
+      loading: null,
+      problem: options.problem ?? null,
+
+      openLab: async (id, place) => {
+        set({ loading: id, playing: false });
+        const loaded = await loadLab(labs, id);
+        // Somebody was faster: another lab was asked for meanwhile.
+        if (get().loading !== id) return;
+        if (loaded.ok) attempt(() => ({ ...begin({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place), problem: null }));
+        else set({ problem: { kind: loaded.error, lab: id } });
+        set({ loading: null });
+      },
+      openScenario: (scenario, { seed = SEED, inputs = [], place } = {}) =>
+        attempt(() => ({ ...begin({ labId: null, scenario, seed, inputs }, place), loading: null, problem: null })),
+      report: (problem) => set({ problem }),
+
+      seek: (moment) => move(moment, 'jump'),
+      step: () => move(get().playhead + 1, 'step'),
+      stepBack: () => move(get().playhead - 1, 'jump'),
+      nextPhase: () => move(neighbourPhase(get().moments, get().requests, get().playhead, true), 'jump'),
+      previousPhase: () => move(neighbourPhase(get().moments, get().requests, get().playhead, false), 'jump'),
+      home: () => move(0, 'jump'),
+      end: () => move(get().moments.length - 1, 'jump'),
+      play: () => {
+        const { playhead, moments } = get();
+        // At the end, play means again from the start.
+        if (playhead >= moments.length - 1) move(0, 'jump');
+        set({ playing: true });
+      },
+      pause: () => set({ playing: false }),
+      setSpeed: (speed) => set({ speed: Math.max(SPEEDS[0]!, Math.min(SPEEDS.at(-1)!, speed)) }),
+      tick: () => {
+        move(get().playhead + 1, 'play');
+        if (get().playhead >= get().moments.length - 1) set({ playing: false });
+      },
+
+      runCommand: (host, command) =>
+        addInput(() => ({ do: 'run', host, command }), { kind: 'command', host, command }),
+      sendRequest: () => addInput((source) => nextRequest(source), { kind: 'request' }),
+      undo: () => travel('past', 'future'),
+      redo: () => travel('future', 'past'),
+      dismissFork: () => set({ fork: null }),
+
+      selectField: (selectedField) => set({ selectedField }),
+      selectPacket: (selectedPacket) => set({ selectedPacket }),
+      setOpenHost: (openHost) => set({ openHost }),
+      selectHost: (selectedHost) => set({ selectedHost }),
+      setDrawerTab: (drawerTab) => set({ drawerTab }),
+      setHostTab: (hostTab) => set({ hostTab }),
+      setTheme: (theme) => set({ theme }),
+      setLanguage: (language) => set({ language }),
+      setHelpOpen: (helpOpen) => set({ helpOpen }),
+
+      world: () => {
+        const { run, moments, playhead } = get();
+        return cached.worldAt(run, moments[playhead]!.tick);
+      },
+    };
+  });
+}
+
+/** Selections that follow the playhead let go when it moves. */
+const following = { selectedField: null, selectedPacket: null, openHost: null } as const;
+
+/** Whether an input lies before the playhead, and not only at the same nanosecond. */
+function stepHasBegun({ moments, inputs, scenario }: App, input: Input, playhead: number): boolean {
+  return scenario.steps.length + inputs.indexOf(input) <= (moments[playhead]?.step ?? -1);
+}

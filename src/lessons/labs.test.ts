@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import type { TraceEvent } from '../kernel/trace.ts';
+import { parseScenario } from '../lab/scenario.ts';
+import { defaultLab, findLab, findOpening, labs } from './labs.ts';
+
+describe('the catalogue', () => {
+  test.each(labs.map((lab) => [lab.id, lab] as const))('%s opens', async (id, lab) => {
+    const parsed = parseScenario((await lab.load()).default);
+    expect(parsed).toMatchObject({ ok: true });
+    // What the director forwards by is what the lab is filed under.
+    const commands = parsed.ok ? Object.values(parsed.value.hosts).flatMap((host) => host.commands) : [];
+    const methods = new Set(commands.flatMap((command) => /^ipvsadm -a .* -([gmi])\b/.exec(command)?.[1] ?? []));
+    expect([id, ...methods]).toEqual([id, { nat: 'm', dr: 'g', tun: 'i' }[lab.mode]]);
+  });
+
+  test('has each id once, the default among them, and texts in both languages', () => {
+    expect(new Set(labs.map(({ id }) => id)).size).toBe(labs.length);
+    expect(findLab(defaultLab)).toBeDefined();
+    for (const { title, description } of labs) {
+      for (const text of [title.en, title.zh, description.en, description.zh]) expect(text.trim()).not.toBe('');
+      for (const text of [title.zh, description.zh]) expect(text).toMatch(/\p{Script=Han}/u);
+      for (const text of [title.en, description.en]) expect(text).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+});
+
+test('a lab opens at the frame that follows from a decision', () => {
+  const at = { time: 0, tick: 0, step: 0, packet: 5, cause: 0, interface: 'eth0', frame: new Uint8Array(14) };
+  const trace: TraceEvent[] = [
+    { ...at, kind: 'send', host: 'director' },
+    { ...at, kind: 'decision', host: 'director', stage: 'ipvs', code: 'ipvs.direct-route', values: {} },
+    { ...at, kind: 'send', host: 'director', packet: 6 },
+    { ...at, kind: 'send', host: 'rs1' },
+    { ...at, kind: 'send', host: 'director' },
+  ];
+  expect(findOpening(trace, { decision: 'ipvs.direct-route', follow: 'send' })).toBe(4);
+  expect(findOpening(trace, { decision: 'ipvs.direct-route' })).toBe(1);
+  expect(findOpening(trace, { decision: 'ipvs.tunnel', follow: 'send' })).toBe(0);
+  expect(findOpening(trace, undefined)).toBe(0);
+});

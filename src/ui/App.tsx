@@ -1,0 +1,95 @@
+/** The page: bar, stage, drawer, headers, and time at the foot. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { startClock } from '../app/clock.ts';
+import { keepAddress } from '../app/address.ts';
+import { keepPreferences } from '../app/preferences.ts';
+import { startShortcuts } from '../app/shortcuts.ts';
+import { useApp, useAppStore } from '../app/StoreProvider.tsx';
+import { CaptionBar } from './caption/CaptionBar.tsx';
+import { useSize } from './common/use-size.ts';
+import { Drawer, type PageSize } from './drawer/Drawer.tsx';
+import { HelpDialog } from './help/HelpDialog.tsx';
+import { HeaderInspector } from './inspector/HeaderInspector.tsx';
+import { ForkNotice, ProblemNotice } from './notices/Notices.tsx';
+import { FootAction } from './transport/FootAction.tsx';
+import { Stage } from './stage/Stage.tsx';
+import { Timeline } from './timeline/Timeline.tsx';
+import { TopBar } from './top-bar/TopBar.tsx';
+import { Transport } from './transport/Transport.tsx';
+
+/** As in app.css. */
+const WIDE_FROM = 1280;
+const MEDIUM_FROM = 800;
+
+export function App() {
+  const { t } = useTranslation();
+  useDuties();
+  const element = useRef<HTMLDivElement>(null);
+  const { width } = useSize(element);
+  const size: PageSize = width >= WIDE_FROM || width === 0 ? 'wide' : width >= MEDIUM_FROM ? 'medium' : 'phone';
+  return (
+    <div ref={element} className="app">
+      <a className="skip" href="#transport">
+        {t('app.skip')}
+      </a>
+      <div className="frame" data-size={size}>
+        <TopBar small={size === 'phone'} />
+        <main className="stage-area">
+          <Stage />
+        </main>
+        <Drawer size={size} />
+        {size === 'wide' && (
+          <aside className="headers-area">
+            <HeaderInspector />
+          </aside>
+        )}
+        <Foot size={size} />
+      </div>
+      <HelpDialog />
+      <ProblemNotice />
+    </div>
+  );
+}
+
+function Foot({ size }: { size: PageSize }) {
+  if (size === 'phone') {
+    return (
+      <footer className="foot">
+        <CaptionBar />
+        <ForkNotice />
+        <Timeline />
+        <Transport />
+      </footer>
+    );
+  }
+  return (
+    <footer className="foot">
+      <div className="foot-row">
+        <Transport />
+        <CaptionBar />
+        <FootAction />
+      </div>
+      <div className="foot-row time">
+        <Timeline />
+        <ForkNotice />
+      </div>
+    </footer>
+  );
+}
+
+/** What goes on beside the drawing: the clock, the keys, the address, what is kept; and i18next's language. */
+function useDuties(): void {
+  const store = useAppStore();
+  const { i18n } = useTranslation();
+  const language = useApp((s) => s.language);
+  useEffect(() => {
+    const stops = [startClock(store), startShortcuts(store), keepAddress(store), keepPreferences(store)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [store]);
+  useEffect(() => {
+    if (i18n.language !== language) void i18n.changeLanguage(language);
+  }, [i18n, language]);
+}

@@ -1,0 +1,29 @@
+/** Where drawing failed: a sentence and a way on, never a blank page. What was done is in the address. */
+import { Component, type ReactNode } from 'react';
+
+interface Props {
+  children: ReactNode;
+  /** Said in place of the page; the texts are handed in, for i18next may be what failed. */
+  sentence: string;
+  button: string;
+}
+
+export class ErrorBoundary extends Component<Props, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <main className="crashed">
+        <p>{this.props.sentence}</p>
+        <button type="button" className="tool out" onClick={() => location.reload()}>
+          {this.props.button}
+        </button>
+      </main>
+    );
+  }
+}

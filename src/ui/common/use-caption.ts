@@ -1,0 +1,45 @@
+/** The current moment's caption, and what every sentence needs: names and who has which role. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { stepAt } from '../../app/play-cache.ts';
+import { useApp, useMoment, useWorld } from '../../app/StoreProvider.tsx';
+import { captionOf, type Caption } from '../../view/captions.ts';
+import { namesOf, type Names } from '../../view/names.ts';
+import { reasonText } from '../../view/reasons.ts';
+
+export function useNames(): Names {
+  const scenario = useApp((s) => s.scenario);
+  const inputs = useApp((s) => s.inputs);
+  const world = useWorld();
+  return useMemo(() => namesOf(scenario, world, inputs), [scenario, world, inputs]);
+}
+
+export function useCaption(): { caption: Caption; names: Names } {
+  const moment = useMoment();
+  const run = useApp((s) => s.run);
+  const scenario = useApp((s) => s.scenario);
+  const inputs = useApp((s) => s.inputs);
+  const names = useNames();
+  return useMemo(
+    () => ({
+      names,
+      caption: captionOf(moment, {
+        trace: run.trace,
+        names,
+        roleOf: (host) => scenario.hosts[host]?.role,
+        stepOf: (step) => stepAt({ scenario, inputs }, step),
+      }),
+    }),
+    [moment, run, scenario, inputs, names],
+  );
+}
+
+/** A caption as plain text, for those who hear it. */
+export function useCaptionText(): string {
+  const { t } = useTranslation();
+  const { caption, names } = useCaption();
+  const plain = (key: string, values?: object): string => String(t(key as never, (values ?? {}) as never)).replaceAll(/<\/?c>/g, '');
+  const lead = plain(`caption.${caption.lead.key}`, caption.lead.values);
+  if (caption.reason) return `${lead} ${reasonText(plain, caption.reason, names)}`;
+  return caption.why ? `${lead} ${plain(`caption.${caption.why.key}`, caption.why.values)}` : lead;
+}

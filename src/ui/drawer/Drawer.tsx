@@ -1,0 +1,117 @@
+/**
+ * What lies around the stage: side by side where there is room (terminal and hops; the ARP panel takes the whole drawer), else a tab
+ * each. The headers have a column of their own on wide pages.
+ */
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import type { DrawerTab } from '../../app/store.ts';
+import { ArpPanel } from '../arp/ArpPanel.tsx';
+import { HopTable } from '../hops/HopTable.tsx';
+import { HostPanel } from '../host-panel/HostPanel.tsx';
+import { HeaderInspector } from '../inspector/HeaderInspector.tsx';
+import { PacketPanel } from '../stage/Stage.tsx';
+import { Why } from '../why/Why.tsx';
+import './drawer.css';
+
+export type PageSize = 'wide' | 'medium' | 'phone';
+
+/** Tabs of each size; a tab that a size does not have falls back to its first. */
+const TABS: Readonly<Record<PageSize, readonly DrawerTab[]>> = {
+  wide: ['hops', 'arp', 'why'],
+  medium: ['headers', 'hops', 'host', 'arp', 'why'],
+  phone: ['packet', 'headers', 'hops', 'why', 'host', 'arp'],
+};
+
+
+export function Drawer({ size }: { size: PageSize }) {
+  const { t } = useTranslation();
+  const asked = useApp((s) => s.drawerTab);
+  const tab = asked !== null && TABS[size].includes(asked) ? asked : TABS[size][0]!;
+  if (size === 'wide') return <WideDrawer tab={tab} />;
+  return (
+    <section className="drawer" aria-label={t('tab.drawer')}>
+      <TabBar tabs={TABS[size]} selected={tab} />
+      <TabPanel tab={tab}>
+        <Panel tab={tab} />
+      </TabPanel>
+    </section>
+  );
+}
+
+function WideDrawer({ tab }: { tab: DrawerTab }) {
+  const { t } = useTranslation();
+  const arp = tab === 'arp';
+  return (
+    <section className={arp ? 'drawer wide whole' : 'drawer wide'} aria-label={t('tab.drawer')}>
+      {!arp && (
+        <div className="drawer-host">
+          <HostPanel />
+        </div>
+      )}
+      <div className="drawer-side">
+        <TabBar tabs={TABS.wide} selected={tab} />
+        <TabPanel tab={tab}>
+          <Panel tab={tab} />
+        </TabPanel>
+      </div>
+    </section>
+  );
+}
+
+function Panel({ tab }: { tab: DrawerTab }) {
+  switch (tab) {
+    case 'packet':
+      return <PacketPanel />;
+    case 'headers':
+      return <HeaderInspector />;
+    case 'hops':
+      return <HopTable />;
+    case 'arp':
+      return <ArpPanel />;
+    case 'host':
+      return <HostPanel />;
+    case 'why':
+      return <Why />;
+  }
+}
+
+function TabPanel({ tab, children }: { tab: DrawerTab; children: ReactNode }) {
+  return (
+    <div className="tab-panel" role="tabpanel" id="drawer-panel" aria-labelledby={`tab-${tab}`}>
+      {children}
+    </div>
+  );
+}
+
+function TabBar({ tabs, selected }: { tabs: readonly DrawerTab[]; selected: DrawerTab }) {
+  const { t } = useTranslation();
+  const { getState } = useAppStore();
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const at = tabs.indexOf(selected);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = tabs[(to + tabs.length) % tabs.length]!;
+    getState().setDrawerTab(next);
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return (
+    <div className="tab-bar" role="tablist" aria-label={t('tab.drawer')} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`tab-${tab}`}
+          aria-selected={tab === selected}
+          aria-controls="drawer-panel"
+          tabIndex={tab === selected ? 0 : -1}
+          onClick={() => getState().setDrawerTab(tab)}
+        >
+          {t(`tab.${tab}`)}
+        </button>
+      ))}
+    </div>
+  );
+}

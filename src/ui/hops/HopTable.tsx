@@ -1,0 +1,174 @@
+/** The hop table: what each link's frame said, field by field. A column's head leads to its moment. */
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import { hopsToMarkdown, viewHops, type HopCell, type HopColumn, type HopTableView } from '../../view/hops.ts';
+import { useNames } from '../common/use-caption.ts';
+import { useFrameMoment } from '../inspector/use-packet.ts';
+import './hop-table.css';
+import { useText } from '../inspector/use-text.ts';
+
+export function HopTable() {
+  const { t } = useText();
+  const names = useNames();
+  const moments = useApp((s) => s.moments);
+  const playhead = useApp((s) => s.playhead);
+  const { packet } = useFrameMoment();
+  const table = useMemo(() => viewHops({ moments, playhead, packet, names }), [moments, playhead, packet, names]);
+
+  if (!table) {
+    return (
+      <section className="hops" aria-labelledby="hops-title">
+        <header className="hops-head">
+          <h2 id="hops-title">{t('panels:hops.titleNone')}</h2>
+        </header>
+        <p className="hops-empty">{t('panels:hops.empty')}</p>
+      </section>
+    );
+  }
+  return (
+    <section className="hops" aria-labelledby="hops-title">
+      <header className="hops-head">
+        <h2 id="hops-title">{t('panels:hops.title', { packet: table.packet })}</h2>
+        <CopyButton table={table} />
+        <span className="hops-legend">
+          <Delta /> {t('panels:hops.legend')}
+        </span>
+      </header>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do */}
+      <div className="hops-scroll" tabIndex={0}>
+        <Table table={table} />
+      </div>
+    </section>
+  );
+}
+
+function useColumnTitle(): (column: HopColumn) => string {
+  const { t } = useText();
+  return ({ to, dropped }) => {
+    const title = to === '' ? t('panels:hops.toAll') : t('panels:hops.to', { host: to });
+    return dropped ? `${title}, ${t('panels:hops.dropped')}` : title;
+  };
+}
+
+function CopyButton({ table }: { table: HopTableView }) {
+  const { t } = useText();
+  const title = useColumnTitle();
+  const [said, setSaid] = useState<'copied' | 'copyFailed' | null>(null);
+  const copy = async (): Promise<void> => {
+    const markdown = hopsToMarkdown(table, (key) => t(`panels:hops.row.${key}`), title);
+    try {
+      await navigator.clipboard.writeText(markdown);
+      setSaid('copied');
+    } catch {
+      setSaid('copyFailed');
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="hops-copy"
+        aria-label={t('panels:hops.copy')}
+        title={t('panels:hops.copy')}
+        onClick={() => void copy()}
+        onBlur={() => setSaid(null)}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <rect x="5" y="5" width="9" height="9" rx="1.5" />
+          <path d="M11 5V3.5A1.5 1.5 0 0 0 9.5 2h-6A1.5 1.5 0 0 0 2 3.5v6A1.5 1.5 0 0 0 3.5 11H5" />
+        </svg>
+      </button>
+      <output className="hops-said">{said && t(`panels:hops.${said}`)}</output>
+    </>
+  );
+}
+
+function Table({ table }: { table: HopTableView }) {
+  const { t } = useText();
+  const store = useAppStore();
+  const title = useColumnTitle();
+  const element = useRef<HTMLTableElement>(null);
+  const now = table.columns.find(({ when }) => when === 'now')?.moment;
+
+  // Of a long way, the present hop is the one to see. (Not scrollIntoView, which would move the page too.)
+  useLayoutEffect(() => {
+    const head = now === undefined ? null : element.current?.querySelector<HTMLElement>('[aria-current]');
+    const scroller = head?.closest<HTMLElement>('.hops-scroll');
+    const labels = element.current?.querySelector<HTMLElement>('th')?.offsetWidth ?? 0;
+    if (!head || !scroller) return;
+    const { offsetLeft, offsetWidth } = head;
+    if (offsetLeft - labels < scroller.scrollLeft) scroller.scrollLeft = offsetLeft - labels;
+    else if (offsetLeft + offsetWidth > scroller.scrollLeft + scroller.clientWidth)
+      scroller.scrollLeft = offsetLeft + offsetWidth - scroller.clientWidth;
+  }, [now]);
+  return (
+    <table ref={element} className="hops-table">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="sr">{t('panels:hops.field')}</span>
+          </th>
+          {table.columns.map((column) => (
+            <th
+              key={column.moment}
+              scope="col"
+              data-when={column.when}
+              aria-current={column.when === 'now' ? 'step' : undefined}
+            >
+              <button
+                type="button"
+                aria-label={t('panels:hops.column', { hop: column.hop, title: title(column) })}
+                onClick={() => store.getState().seek(column.moment)}
+              >
+                <span className="hops-number" aria-hidden="true">
+                  {column.hop}
+                </span>
+                {title(column)}
+              </button>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map(({ key, cells }) => (
+          <tr key={key}>
+            <th scope="row">{t(`panels:hops.row.${key}`)}</th>
+            {cells.map((cell, i) => (
+              <Cell key={table.columns[i]!.moment} cell={cell} when={table.columns[i]!.when} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Cell({ cell: { text, changed }, when }: { cell: HopCell; when: HopColumn['when'] }) {
+  const { t } = useText();
+  if (text === '')
+    return (
+      <td data-when={when}>
+        <span className="hops-delta" />
+        <span aria-hidden="true">–</span>
+        <span className="sr">{t('panels:hops.absent')}</span>
+      </td>
+    );
+  return (
+    <td data-when={when} data-changed={changed || undefined}>
+      {changed ? <Delta label={t('panels:hops.changed')} /> : <span className="hops-delta" />}
+      {changed && when === 'now' ? <mark>{text}</mark> : text}
+    </td>
+  );
+}
+
+/** The sign of a change, which does without colour. */
+function Delta({ label }: { label?: string }) {
+  return (
+    <>
+      <svg className="hops-delta" viewBox="0 0 7 6" aria-hidden="true">
+        <path d="M0 6 3.5 0 7 6z" />
+      </svg>
+      {label !== undefined && <span className="sr">{label} </span>}
+    </>
+  );
+}

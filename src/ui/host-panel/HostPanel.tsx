@@ -1,0 +1,106 @@
+/** One host: its terminal, and its tables as they are at the playhead. */
+import { useId, useRef, type KeyboardEvent } from 'react';
+import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import type { HostTab } from '../../app/store.ts';
+import { Icon } from '../common/Icon.tsx';
+import { useText } from '../inspector/use-text.ts';
+import { AddressTable, ConnectionTables, NeighbourTable, RouteTable, SysctlTable } from './HostTables.tsx';
+import './host-panel.css';
+import { Terminal } from './Terminal.tsx';
+
+const TABS: readonly HostTab[] = ['terminal', 'addresses', 'routes', 'neighbours', 'connections', 'sysctls'];
+const TABLES = {
+  addresses: AddressTable,
+  routes: RouteTable,
+  neighbours: NeighbourTable,
+  connections: ConnectionTables,
+  sysctls: SysctlTable,
+} as const;
+
+export function HostPanel() {
+  const { t } = useText();
+  const store = useAppStore();
+  const id = useId();
+  const scenario = useApp((s) => s.scenario);
+  const chosen = useApp((s) => s.selectedHost);
+  const tab = useApp((s) => s.hostTab);
+  const names = Object.keys(scenario.hosts);
+  const host = names.includes(chosen) ? chosen : (names[0] ?? '');
+  const role = scenario.hosts[host]?.role ?? 'client';
+  const Table = tab === 'terminal' ? null : TABLES[tab];
+
+  return (
+    <section className="hostpanel" aria-label={t('panels:host.title')} data-tab={tab}>
+      <div className="hostpanel-head">
+        <span className="hostpanel-who">
+          <Icon name={role} />
+          <select
+            aria-label={t('panels:host.hosts')}
+            value={host}
+            onChange={(event) => store.getState().selectHost(event.target.value)}
+          >
+            {names.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+          <span className="hostpanel-name" aria-hidden="true">
+            {host}
+          </span>
+          <Icon name="down" size={14} />
+        </span>
+        <Tabs id={id} host={host} tab={tab} />
+      </div>
+      <div
+        className="hostpanel-body"
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${tab}`}
+        tabIndex={tab === 'terminal' ? -1 : 0}
+      >
+        {Table ? <Table host={host} /> : <Terminal key={host} host={host} />}
+      </div>
+    </section>
+  );
+}
+
+/** One tab stop; arrow keys go from tab to tab and open it. */
+function Tabs({ id, host, tab }: { id: string; host: string; tab: HostTab }) {
+  const { t } = useText();
+  const store = useAppStore();
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = TABS.indexOf(tab);
+    const targets: Partial<Record<string, number>> = {
+      ArrowRight: (at + 1) % TABS.length,
+      ArrowLeft: (at + TABS.length - 1) % TABS.length,
+      Home: 0,
+      End: TABS.length - 1,
+    };
+    const target = targets[event.key];
+    if (target === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    store.getState().setHostTab(TABS[target]!);
+    list.current?.querySelectorAll<HTMLElement>('[role=tab]')[target]?.focus();
+    event.preventDefault();
+    // The page's own arrow keys step through time.
+    event.stopPropagation();
+  };
+  return (
+    <div ref={list} className="hostpanel-tabs" role="tablist" aria-label={t('panels:host.tabs', { host })}>
+      {TABS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          id={`${id}-${each}`}
+          aria-selected={each === tab}
+          aria-controls={`${id}-panel`}
+          tabIndex={each === tab ? 0 : -1}
+          onClick={() => store.getState().setHostTab(each)}
+          onKeyDown={onKeyDown}
+        >
+          {t(`panels:host.tab.${each}`)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+/**
+ * The frame's bytes, sixteen a line, as a grid with one tab stop: arrow keys go from byte to byte, and being on a byte chooses its
+ * field. Underlined in the protocol's colour; pale where this hop changed the field, bright where the byte itself is another.
+ */
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { findRow, type HeaderByte, type HeadersView } from '../../view/headers.ts';
+import { useText } from './use-text.ts';
+
+const WIDTH = 16;
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+
+export interface ByteGridProps {
+  view: HeadersView;
+  selected: string | null;
+  hovered: string | null;
+  onSelect: (row: string) => void;
+  onHover: (row: string | null) => void;
+}
+
+export function ByteGrid({ view, selected, hovered, onSelect, onHover }: ByteGridProps) {
+  const { t } = useText();
+  const grid = useRef<HTMLTableElement>(null);
+  const [at, setAt] = useState<number | null>(null);
+  const { bytes } = view;
+  const first = bytes.findIndex(({ row }) => row === selected);
+  const stop = at !== null && bytes[at]?.row === selected ? at : Math.max(0, first);
+  const lines = Array.from({ length: Math.ceil(bytes.length / WIDTH) }, (_, i) => i * WIDTH);
+
+  const label = ({ value, row: id, mark }: HeaderByte, offset: number): string => {
+    const row = findRow(view, id)?.row;
+    const field = row ? t(`fields:labels.${row.key}`) : '';
+    const changed = mark === 'byte' ? `, ${t('panels:headers.byteChanged')}` : '';
+    return t('panels:headers.byte', { offset, value: hex(value, 2), field }) + changed;
+  };
+  const go = (to: number): void => {
+    const target = Math.max(0, Math.min(bytes.length - 1, to));
+    setAt(target);
+    const row = bytes[target]?.row;
+    if (row) onSelect(row);
+    grid.current?.querySelector<HTMLElement>(`[data-at="${target}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent, i: number): void => {
+    if (event.altKey || event.metaKey || event.shiftKey) return;
+    const line = i - (i % WIDTH);
+    const targets: Partial<Record<string, number>> = {
+      ArrowRight: i + 1,
+      ArrowLeft: i - 1,
+      ArrowDown: i + WIDTH < bytes.length ? i + WIDTH : i,
+      ArrowUp: i - WIDTH >= 0 ? i - WIDTH : i,
+      Home: event.ctrlKey ? 0 : line,
+      End: event.ctrlKey ? bytes.length - 1 : line + WIDTH - 1,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    go(target);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div className="headers-bytes">
+      <div className="headers-bytes-head">
+        <h3 id="headers-bytes-title">{t('panels:headers.grid')}</h3>
+        <span>{t(`panels:headers.gridHint.${hintOf(view)}`)}</span>
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a grid is a table one moves about in */}
+      <table ref={grid} className="headers-grid" role="grid" aria-labelledby="headers-bytes-title">
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line}>
+              <th scope="row" aria-label={t('panels:headers.offset', { offset: hex(line, 4) })}>
+                {hex(line, 4)}
+              </th>
+              {bytes.slice(line, line + WIDTH).map((byte, j) => {
+                const i = line + j;
+                return (
+                  <td
+                    key={i}
+                    data-at={i}
+                    className="headers-byte"
+                    data-stripe={byte.stripe}
+                    data-mark={byte.mark ?? undefined}
+                    data-hover={(byte.row !== '' && byte.row === hovered) || undefined}
+                    aria-selected={byte.row !== '' && byte.row === selected}
+                    aria-label={label(byte, i)}
+                    tabIndex={i === stop ? 0 : -1}
+                    onClick={() => go(i)}
+                    onKeyDown={(event) => onKeyDown(event, i)}
+                    onPointerEnter={() => onHover(byte.row || null)}
+                    onPointerLeave={() => onHover(null)}
+                  >
+                    {hex(byte.value, 2)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What "bright" means in this frame. */
+function hintOf(view: HeadersView): 'changed' | 'added' | 'news1' | 'news2' | 'none' {
+  const news = view.layers.flatMap(({ rows }) => rows).find(({ mark }) => mark === 'news');
+  if (news) return news.key === 'arp.src.hw_mac' ? 'news2' : 'news1';
+  if (view.newBytes > 0) return 'added';
+  return view.changedBytes > 0 ? 'changed' : 'none';
+}

@@ -1,0 +1,193 @@
+/** A host on the stage, in the form that the layout gave it. */
+import { useTranslation } from 'react-i18next';
+import type { HostFacts } from '../../view/host-facts.ts';
+import { HostName, Mac, ServiceTable, Values, type HostCardProps } from './HostParts.tsx';
+import { OpenHost } from './OpenHost.tsx';
+import { VipBadge } from './VipBadge.tsx';
+
+export function HostCard(props: HostCardProps) {
+  const { box, facts, content } = props;
+  const opened = content !== null && ['path', 'arp', 'stack', 'cross'].includes(box.form);
+  const kind = opened ? 'open' : box.form;
+  return (
+    <section
+      className={`host host-${kind} role-${facts.role}${opened ? ' deciding' : ''}`}
+      style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
+      aria-label={facts.name}
+    >
+      {opened || box.form === 'cross' ? <OpenHost {...props} /> : <Folded {...props} />}
+    </section>
+  );
+}
+
+function Folded(props: HostCardProps) {
+  switch (props.box.form) {
+    case 'row':
+      return <Row {...props} />;
+    case 'table':
+      return <Table {...props} />;
+    case 'line':
+      return <LineForm {...props} />;
+    case 'tall':
+      return <HostName facts={props.facts} />;
+    default:
+      return <Card {...props} />;
+  }
+}
+
+function Card({ facts, receives, small, waitsFor, box }: HostCardProps) {
+  const { t } = useTranslation();
+  const first = facts.addresses[0];
+  const several = facts.addresses.length > 1;
+  if (small) return <SmallCard facts={facts} receives={receives} />;
+  return (
+    <>
+      <HostName facts={facts} />
+      <div className="host-lines">
+        {facts.addresses.slice(0, 3).map((a) => (
+          <div key={`${a.interface}${a.address}`} className="kv">
+            {several || !a.book ? <span className="m quiet">{a.interface}</span> : <span className="bn">{a.book}</span>}
+            <span className="m">{a.address}</span>
+          </div>
+        ))}
+        {!several && first && (
+          <div>
+            <Mac mac={first.mac} receives={receives} />
+          </div>
+        )}
+        {facts.vip && facts.role === 'realserver' && <VipBadge vip={facts.vip} />}
+        {facts.role === 'realserver' && facts.gateway && box.h >= 100 && !facts.vip && (
+          <div className="kv">
+            <span className="m quiet">{t('stage.gateway')}</span>
+            <span className="m">{facts.gateway}</span>
+          </div>
+        )}
+        {waitsFor !== null && box.h >= 140 && (
+          <div className="host-waits">
+            <span>{t('stage.nobodyWaits')}</span>
+            <span className="m">{waitsFor}</span>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function SmallCard({ facts, receives }: Pick<HostCardProps, 'facts' | 'receives'>) {
+  const { t } = useTranslation();
+  const first = facts.addresses[0];
+  return (
+    <>
+      <div className="host-head">
+        <HostName facts={facts} />
+        {facts.role === 'realserver' && first && <Mac mac={first.mac} receives={receives} short />}
+        {facts.role === 'director' && facts.vip && <VipBadge vip={facts.vip} short />}
+      </div>
+      {facts.role === 'realserver' && facts.vip ? (
+        facts.vip.state === 'wrong' ? (
+          <VipBadge vip={facts.vip} />
+        ) : (
+          <span className="cap">{t(facts.vip.state === 'silent' ? 'stage.vipSilent' : 'stage.vipHolds', { on: facts.vip.on })}</span>
+        )
+      ) : (
+        first?.book && <span className="bn">{first.book}</span>
+      )}
+    </>
+  );
+}
+
+function Row({ facts, receives }: HostCardProps) {
+  const first = facts.addresses[0];
+  const services = facts.role === 'director' ? facts.services : [];
+  return (
+    <>
+      <div>
+        <HostName facts={facts} />
+        {first && (
+          <div className="kv l2">
+            {first.book && <span className="bn">{first.book}</span>}
+            <span className="m">{first.address}</span>
+          </div>
+        )}
+      </div>
+      <div>
+        {facts.vip && <VipBadge vip={facts.vip} />}
+        {first && (
+          <div className="l2">
+            <Mac mac={first.mac} receives={receives} />
+          </div>
+        )}
+      </div>
+      {services.length > 0 ? <ServiceSummary facts={facts} /> : <Values sysctls={facts.sysctls} />}
+    </>
+  );
+}
+
+/** A director that nobody is in: its first virtual service, and what it counts. */
+function Table({ facts, receives }: HostCardProps) {
+  const { t } = useTranslation();
+  const first = facts.addresses[0];
+  const service = facts.services[0];
+  return (
+    <>
+      <div className="table-head">
+        <HostName facts={facts} />
+        {first && (
+          <span className="kv">
+            {first.book && <span className="bn">{first.book}</span>}
+            <span className="m">{first.address}</span>
+          </span>
+        )}
+        {facts.vip && <VipBadge vip={facts.vip} />}
+      </div>
+      {service ? (
+        <ServiceTable service={service} />
+      ) : (
+        <p className="cap">{t('stage.noService')}</p>
+      )}
+      {first && (
+        <span className="table-mac">
+          <Mac mac={first.mac} receives={receives} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** A director in little room: its first virtual service. */
+function ServiceSummary({ facts }: { facts: HostFacts }) {
+  const { t } = useTranslation();
+  const service = facts.services[0];
+  if (!service) return null;
+  return (
+    <div className="service-summary">
+      <span className="m">
+        {service.protocol} {service.scheduler}
+      </span>
+      <span className="cap">{t('stage.weights', { list: service.dests.map((d) => d.weight).join(':') })}</span>
+    </div>
+  );
+}
+
+function LineForm({ facts, receives, box }: HostCardProps) {
+  const first = facts.addresses[0];
+  const narrow = box.w < 200;
+  return (
+    <div className="host-line" data-small={box.h < 40 || undefined}>
+      <HostName facts={facts} />
+      {first && !narrow && (
+        <span className="kv">
+          {first.book && <span className="bn">{first.book}</span>}
+          <span className="m">{first.address}</span>
+        </span>
+      )}
+      {narrow && first && <Mac mac={first.mac} receives={receives} short />}
+      {!narrow && (
+        <span className="host-line-end">
+          {receives && first && <Mac mac={first.mac} receives short />}
+          {facts.vip && box.h >= 28 && <VipBadge vip={facts.vip} short={box.w < 480} />}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+/** Parts that a host's forms share. */
+import { useTranslation } from 'react-i18next';
+import { useAppStore } from '../../app/StoreProvider.tsx';
+import type { HostFacts, ServiceFact, SysctlFact } from '../../view/host-facts.ts';
+import type { PlacedHost } from '../../view/layout.ts';
+import { shortMac } from '../../view/names.ts';
+import { formatMac } from '../../wire/address.ts';
+import { Icon } from '../common/Icon.tsx';
+import type { HostContent } from './host-content.ts';
+
+export interface HostCardProps {
+  box: PlacedHost;
+  facts: HostFacts;
+  /** What it shows when it is opened; null: folded. */
+  content: HostContent | null;
+  /** The frame under way is addressed to it. */
+  receives: boolean;
+  small: boolean;
+  /** What a client waits for, `192.168.1.6:80`. */
+  waitsFor: string | null;
+}
+
+/** Glyph and name: choosing it shows the host's terminal and tables. */
+export function HostName({ facts }: { facts: HostFacts }) {
+  const { t, i18n } = useTranslation();
+  const { getState } = useAppStore();
+  const name = i18n.exists(`page:role.${facts.name}`) ? String(t(`role.${facts.name}` as never)) : facts.name;
+  return (
+    <h3 className="host-name">
+      <button type="button" onClick={() => getState().selectHost(facts.name)} title={t('stage.hostsOpen', { host: name })}>
+        <Icon name={facts.role} />
+        {name}
+      </button>
+    </h3>
+  );
+}
+
+export function Mac({ mac, receives, short = false }: { mac: number; receives: boolean; short?: boolean }) {
+  return (
+    <span className="m mac">
+      <span className={receives ? 'mark' : undefined}>{short ? shortMac(mac) : formatMac(mac)}</span>
+    </span>
+  );
+}
+
+export function Values({ sysctls }: { sysctls: readonly SysctlFact[] }) {
+  return (
+    <dl className="values">
+      {sysctls.map((s) => (
+        <div key={s.name}>
+          <dt className="m">{s.name}</dt>
+          <dd className="val">{s.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const MOST_DESTS = 3;
+
+/** A virtual service and its destinations, with what IPVS counts for each. */
+export function ServiceTable({ service }: { service: ServiceFact }) {
+  const { t } = useTranslation();
+  return (
+    <table className="services">
+      <thead>
+        <tr>
+          <th scope="col">
+            {service.protocol} {service.name} {service.scheduler}
+          </th>
+          <th scope="col" className="n">
+            {t('stage.weightHead')}
+          </th>
+          <th scope="col" className="n">
+            {t('stage.activeHead')}
+          </th>
+          <th scope="col" className="n">
+            {t('stage.inactiveHead')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {service.dests.slice(0, MOST_DESTS).map((d) => (
+          <tr key={`${d.address}:${d.port}`}>
+            <th scope="row">
+              {d.host ?? ''} <span className="quiet">{d.address}</span>
+            </th>
+            <td className="n">{d.weight}</td>
+            <td className="n">{d.active}</td>
+            <td className="n">{d.inactive}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,188 @@
+/** The packet beside its link: a ribbon a header, what the last hop changed struck and marked, the rest quiet. */
+import { useTranslation } from 'react-i18next';
+import { stepAt } from '../../app/play-cache.ts';
+import { useApp } from '../../app/StoreProvider.tsx';
+import { formatTime } from '../../view/format-time.ts';
+import { readFrame } from '../../view/frame.ts';
+import type { Moment } from '../../view/moments.ts';
+import type { Names } from '../../view/names.ts';
+import { packetKey } from '../../view/packet-name.ts';
+import { foldRibbons, ribbonsOf, type Fold, type Ribbon, type RibbonLine } from '../../view/ribbons.ts';
+import { findLab } from '../../lessons/labs.ts';
+import { HopNumber } from '../common/HopNumber.tsx';
+
+interface Props {
+  moment: Moment;
+  names: Names;
+  /** Height that there is; Infinity where the page scrolls. */
+  room: number;
+  /** Its number, where it is not the packet's own hop (the order of ARP answers). */
+  hop?: number | undefined;
+}
+
+export function PacketStack({ moment, names, room, hop = moment.hop }: Props) {
+  const { t } = useTranslation();
+  if (!moment.frame) return <OtherMoment moment={moment} room={room} />;
+  const frame = readFrame(moment.frame);
+  const { ribbons } = ribbonsOf(moment.frame, moment.before, names);
+  const folds = foldRibbons(ribbons, room - 40);
+  const packet = t(`packet.${packetKey(frame, moment.direction)}`);
+  const inTunnel = frame.ip.length > 1;
+  const where =
+    moment.kind === 'drop'
+      ? t('stage.packetDropped', { at: moment.host })
+      : t('stage.packetLeaves', { at: `${moment.host}.${moment.interface}` });
+  return (
+    <div className="packet">
+      <h3 className="packet-head">
+        {hop > 0 && <HopNumber hop={hop} now />}
+        <span className="packet-name">{inTunnel ? `${packet} · IPIP` : packet}</span>
+        <span className="cap">{where}</span>
+      </h3>
+      <RibbonList ribbons={ribbons} folds={folds} indent={0} labels={inTunnel ? TUNNEL_LABEL_WIDTH : LABEL_WIDTH} />
+    </div>
+  );
+}
+
+interface RibbonListProps {
+  ribbons: readonly Ribbon[];
+  folds: readonly Fold[];
+  indent: number;
+  labels: number;
+}
+
+function RibbonList({ ribbons, folds, indent, labels }: RibbonListProps) {
+  const [ribbon, ...inner] = ribbons;
+  const [fold = 'full', ...innerFolds] = folds;
+  if (!ribbon) return null;
+  return (
+    <div className={`ribbon ribbon-${ribbon.protocol}`}>
+      <RibbonRow ribbon={ribbon} fold={fold} labels={labels - indent * 12} />
+      <RibbonList ribbons={inner} folds={innerFolds} indent={indent + 1} labels={labels} />
+    </div>
+  );
+}
+
+const LABEL_WIDTH = 88;
+/** Two IP headers have longer names. */
+const TUNNEL_LABEL_WIDTH = 94;
+
+function RibbonRow({ ribbon, fold, labels }: { ribbon: Ribbon; fold: Fold; labels: number }) {
+  const { t } = useTranslation();
+  const title = t(`stage.layer.${ribbon.title}` as never) as string;
+  const size = t('stage.bytes', { count: ribbon.size });
+  const style = { gridTemplateColumns: `${labels}px minmax(0, 1fr)` };
+  if (fold === 'folded') {
+    return (
+      <div className="ribbon-row folded" style={style}>
+        <span className="ribbon-name">{title}</span>
+        <span className="ribbon-line m">{ribbon.summary}</span>
+      </div>
+    );
+  }
+  const lines = fold === 'main' ? ribbon.lines.filter((l) => l.main) : ribbon.lines;
+  return (
+    <div className="ribbon-row" style={style}>
+      <span className="ribbon-name">
+        <span className={ribbon.isNew ? 'mark' : undefined}>{title}</span>
+        {(fold === 'full' || lines.length > 1) && <small>{ribbon.isNew ? `+${size}` : size}</small>}
+      </span>
+      <div className="ribbon-lines">
+        {lines.map((l) => (
+          <Line key={`${l.label}${l.value}`} line={l} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Line({ line: { label, book, old, value, news } }: { line: RibbonLine }) {
+  const { t } = useTranslation();
+  const isData = label === 'data';
+  const text = isData ? t('stage.dataBytes', { count: Number(value) }) : value;
+  return (
+    <div className="ribbon-line m">
+      {label !== '' && !isData && <i>{t(`stage.field.${label}` as never) as string}</i>}
+      {book !== '' && old === null && <span className="bn">{book}</span>}
+      {old !== null && (
+        <>
+          <span className="old">{old}</span> <span className="arr">→</span>{' '}
+        </>
+      )}
+      <span className={old !== null || news ? 'mark' : undefined}>{text}</span>
+    </div>
+  );
+}
+
+/** A moment without a packet: a command and what it printed, or a result. */
+function OtherMoment({ moment, room }: { moment: Moment; room: number }) {
+  const { t } = useTranslation();
+  const event = useApp((s) => s.run.trace[moment.event]);
+  if (event?.kind === 'command') {
+    const lines = Math.max(3, Math.floor((room - 80) / 18));
+    const output = (event.stdout + event.stderr).trimEnd().split('\n');
+    const text = output.slice(0, lines).join('\n');
+    return (
+      <div className="packet">
+        <h3 className="packet-head">
+          <span className="packet-name">{event.host}#</span>
+          <code className="packet-command">{event.command}</code>
+        </h3>
+        {text !== '' && <pre className="packet-output">{output.length > lines ? `${text}\n…` : text}</pre>}
+      </div>
+    );
+  }
+  if (event?.kind === 'end') return <Result moment={moment} result={event.result} />;
+  if (moment.kind === 'start') return <LabWords />;
+  return (
+    <div className="packet">
+      <p className="packet-nothing">{t('stage.nothing')}</p>
+    </div>
+  );
+}
+
+/** What a request came to: whom it asked, what it got, how long that took. */
+function Result({ moment, result }: { moment: Moment; result: unknown }) {
+  const { t } = useTranslation();
+  const step = useApp((s) => stepAt(s, moment.step));
+  const began = useApp((s) => s.run.trace.find((e) => e.kind === 'begin' && e.step === moment.step)?.time);
+  const { reply, error } = (result ?? {}) as { reply?: unknown; error?: unknown };
+  const text = typeof reply === 'string' ? reply.trim() : typeof error === 'string' ? error : '';
+  if (text === '') return <p className="packet-nothing">{t('stage.nothing')}</p>;
+  return (
+    <dl className="packet packet-result">
+      {step && 'dst' in step && (
+        <div>
+          <dt>{t('stage.asked')}</dt>
+          <dd className="m">{step.dst}</dd>
+        </div>
+      )}
+      <div>
+        <dt>{t('stage.answer')}</dt>
+        <dd className="m">
+          <span className="mark">{text}</span>
+        </dd>
+      </div>
+      {began !== undefined && (
+        <div>
+          <dt>{t('stage.took')}</dt>
+          <dd className="m">{formatTime(moment.time - began)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+/** Before anything happens: what this lab is. */
+function LabWords() {
+  const labId = useApp((s) => s.labId);
+  const language = useApp((s) => s.language);
+  const lab = labId === null ? undefined : findLab(labId);
+  if (!lab) return null;
+  return (
+    <div className="packet lab-words">
+      <h3>{lab.title[language]}</h3>
+      <p>{lab.description[language]}</p>
+    </div>
+  );
+}

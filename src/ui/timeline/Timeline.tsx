@@ -1,0 +1,118 @@
+/** Everything that happened on one line: a slider over the moments, the current request opened. */
+import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import { formatTime } from '../../view/format-time.ts';
+import { layoutTimeline, momentAt, type TimelineItem as Item } from '../../view/timeline.ts';
+import { useCaptionText } from '../common/use-caption.ts';
+import { useSize } from '../common/use-size.ts';
+import { TimelineItem } from './TimelineItem.tsx';
+import { OldRun } from './OldRun.tsx';
+import './timeline.css';
+
+const LEFT = 72;
+const NARROW = 720;
+
+export function Timeline() {
+  const { t } = useTranslation();
+  const store = useAppStore();
+  const moments = useApp((s) => s.moments);
+  const requests = useApp((s) => s.requests);
+  const playhead = useApp((s) => s.playhead);
+  const fork = useApp((s) => s.fork);
+  const caption = useCaptionText();
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useSize(box);
+  // While somebody drags, the open request stays open: the ground must not move under the pointer.
+  const [held, setHeld] = useState<number | null>(null);
+  const current = requests.findIndex((r) => r.first <= playhead && playhead <= r.last);
+  const narrow = width < NARROW;
+  const left = narrow ? 0 : LEFT;
+  const oldWidth = fork && !narrow ? 160 : 0;
+  const open = held ?? Math.max(current, 0);
+  const layout = useMemo(() => {
+    const shown = narrow ? requests.slice(open, open + 1) : requests;
+    return layoutTimeline({ moments, requests: shown, open: narrow ? 0 : open, left, width: Math.max(200, width - left - oldWidth), alone: narrow });
+  }, [moments, requests, open, left, width, narrow, oldWidth]);
+
+  const seekTo = (event: PointerEvent): void => {
+    const origin = box.current?.getBoundingClientRect().left ?? 0;
+    store.getState().seek(momentAt(layout, event.clientX - origin));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { step, stepBack } = store.getState();
+    if (event.key === 'ArrowUp') step();
+    else if (event.key === 'ArrowDown') stepBack();
+    else return;
+    event.preventDefault();
+  };
+  const moment = moments[playhead]!;
+  const currentItem = layout.items.find((item) => item.open);
+  return (
+    <div
+      ref={box}
+      className="timeline"
+      role="slider"
+      tabIndex={0}
+      aria-label={t('timeline.label')}
+      aria-valuemin={1}
+      aria-valuemax={moments.length}
+      aria-valuenow={playhead + 1}
+      aria-valuetext={t('timeline.value', { n: playhead + 1, count: moments.length, caption })}
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setHeld(open);
+        seekTo(event);
+      }}
+      onPointerMove={(event) => {
+        if (held !== null) seekTo(event);
+      }}
+      onPointerUp={() => setHeld(null)}
+      onPointerCancel={() => setHeld(null)}
+    >
+      {width > 0 && (
+        <svg width={width} height={84} aria-hidden="true">
+          {!narrow && (
+            <>
+              <text x={0} y={36}>
+                {t('timeline.up')}
+              </text>
+              <text x={0} y={53}>
+                {t('timeline.down')}
+              </text>
+            </>
+          )}
+          {layout.before && <path className="more" d={`M${left - 8} 36l-4 4 4 4`} />}
+          {layout.items.map((item) => (
+            <TimelineItem key={item.request.step} item={item} playhead={playhead} bare={narrow} />
+          ))}
+          {layout.after && <path className="more" d={`M${layout.end + 8} 36l4 4-4 4`} />}
+          {fork && !narrow && <OldRun fork={fork} x={layout.end + 28} width={Math.max(80, width - layout.end - 40)} />}
+          {playhead === 0 && <StartMark item={layout.items[0]} x={left} />}
+        </svg>
+      )}
+      {narrow && currentItem && (
+        <p className="timeline-words">
+          <span>
+            {t('timeline.request', { n: currentItem.request.number || currentItem.request.step + 1 })},{' '}
+            {t('timeline.frame', { n: playhead - currentItem.request.first + 1, count: currentItem.request.last - currentItem.request.first + 1 })}
+          </span>
+          <span className="m">{formatTime(moment.time)}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The playhead before anything happened. */
+function StartMark({ item, x }: { item: Item | undefined; x: number }) {
+  const at = (item?.x ?? x) - 6;
+  return (
+    <g>
+      <rect x={at - 5} y={28} width={10} height={25} rx={4} fill="var(--now)" />
+      <path d={`M${at} 31V50`} stroke="var(--now-ink)" strokeWidth={3} />
+    </g>
+  );
+}

@@ -1,0 +1,159 @@
+/** Logo, lab, forwarding method; help, undo, theme, language, share. Controls are ink: the accent is for now. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../app/address.ts';
+import { isDark } from '../../app/preferences.ts';
+import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import { findLab, labs, type Mode } from '../../lessons/labs.ts';
+import { Icon, Logo } from '../common/Icon.tsx';
+import { useMedia } from '../common/use-media.ts';
+import { SendButton } from '../transport/FootAction.tsx';
+import { LabPicker } from './LabPicker.tsx';
+import './top-bar.css';
+
+/** On a phone everything but the mode is behind a menu. */
+export function TopBar({ small }: { small: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <header className="top" aria-label={t('bar.landmark')}>
+      <h1 className="brand">
+        <Logo />
+        <span className="brand-name">{t('app.name')}</span>
+      </h1>
+      <span className="vr wide-only" />
+      {!small && <LabButton />}
+      {small && <span className="grow" />}
+      <ModeSwitch />
+      <span className="grow" />
+      {small && (
+        <button type="button" className="tool menu-button" popoverTarget="tools" aria-label={t('bar.menu')}>
+          <Icon name="menu" size={20} />
+        </button>
+      )}
+      <Tools small={small} />
+    </header>
+  );
+}
+
+/** What is open, by its name. */
+function useTitle(): string {
+  const { t } = useTranslation();
+  const labId = useApp((s) => s.labId);
+  const title = useApp((s) => s.scenario.title);
+  const language = useApp((s) => s.language);
+  const lab = labId === null ? undefined : findLab(labId);
+  if (lab) return lab.title[language];
+  const own = typeof title === 'string' ? title : title[language];
+  return own === '' ? t('bar.own') : own;
+}
+
+function LabButton() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const title = useTitle();
+  return (
+    <>
+      <button type="button" className="tool lab-button" aria-haspopup="dialog" aria-label={t('bar.lab', { title })} onClick={() => setOpen(true)}>
+        <span className="lab-title">{title}</span>
+        <Icon name="down" />
+      </button>
+      <LabPicker open={open} onClose={() => setOpen(false)} />
+    </>
+  );
+}
+
+const MODES: readonly Mode[] = ['nat', 'dr', 'tun'];
+
+/** The same question answered three ways: each mode's first lab that works. */
+function ModeSwitch() {
+  const { t } = useTranslation();
+  const { getState } = useAppStore();
+  const labId = useApp((s) => s.labId);
+  const mode = labId === null ? null : (findLab(labId)?.mode ?? null);
+  return (
+    <fieldset className="seg">
+      <legend className="sr">{t('bar.mode')}</legend>
+      {MODES.map((m) => (
+        <button
+          key={m}
+          type="button"
+          aria-pressed={m === mode}
+          title={t(`modeLong.${m}`)}
+          onClick={() => {
+            const lab = labs.find((l) => l.mode === m && !l.broken);
+            if (lab && m !== mode) void getState().openLab(lab.id);
+          }}
+        >
+          {t(`mode.${m}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Tools({ small }: { small: boolean }) {
+  const { t } = useTranslation();
+  const { getState } = useAppStore();
+  const canUndo = useApp((s) => s.past.length > 0);
+  const canRedo = useApp((s) => s.future.length > 0);
+  const theme = useApp((s) => s.theme);
+  const language = useApp((s) => s.language);
+  const dark = isDark(theme, useMedia('(prefers-color-scheme: dark)'));
+  const other = language === 'zh' ? 'en' : 'zh';
+  return (
+    <div className="tools" id="tools" popover={small ? 'auto' : undefined}>
+      {small && <LabButton />}
+      {small && <SendButton />}
+      <button type="button" className="tool help-button" aria-label={t('bar.help')} title={`${t('bar.help')} (?)`} onClick={() => getState().setHelpOpen(true)}>
+        <Icon name="help" />
+        <span className="menu-word">{t('bar.help')}</span>
+      </button>
+      <span className="vr" />
+      <button type="button" className="tool" aria-label={t('bar.undo')} title={t(canUndo ? 'bar.undo' : 'bar.nothingToUndo')} aria-disabled={!canUndo} onClick={() => getState().undo()}>
+        <Icon name="undo" />
+        <span className="menu-word">{t('bar.undo')}</span>
+      </button>
+      <button type="button" className="tool" aria-label={t('bar.redo')} title={t(canRedo ? 'bar.redo' : 'bar.nothingToRedo')} aria-disabled={!canRedo} onClick={() => getState().redo()}>
+        <Icon name="redo" />
+        <span className="menu-word">{t('bar.redo')}</span>
+      </button>
+      <span className="vr wide-only" />
+      <button type="button" className="tool" onClick={() => getState().setTheme(dark ? 'light' : 'dark')}>
+        <Icon name={dark ? 'sun' : 'moon'} />
+        <span className="tool-word">{t(dark ? 'bar.light' : 'bar.dark')}</span>
+      </button>
+      <button type="button" className="tool" lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => getState().setLanguage(other)}>
+        {other === 'zh' ? '中文' : 'English'}
+      </button>
+      <ShareButton />
+    </div>
+  );
+}
+
+function ShareButton() {
+  const { t } = useTranslation();
+  const { getState } = useAppStore();
+  const [said, setSaid] = useState<'copied' | 'copyFailed' | null>(null);
+  const share = async (): Promise<void> => {
+    const url = new URL(addressOf(getState()), location.href.replace(/[?#].*$/, '')).href;
+    history.replaceState(null, '', url);
+    try {
+      await navigator.clipboard.writeText(url);
+      setSaid('copied');
+    } catch {
+      setSaid('copyFailed');
+    }
+    setTimeout(() => setSaid(null), 2500);
+  };
+  return (
+    <>
+      <button type="button" className="tool out share-button" onClick={() => void share()}>
+        <Icon name={said === 'copied' ? 'check' : 'link'} />
+        <span className="tool-word">{t(said === 'copied' ? 'bar.copied' : 'bar.share')}</span>
+      </button>
+      <span className="sr" role="status">
+        {said === null ? '' : t(`bar.${said}`)}
+      </span>
+    </>
+  );
+}

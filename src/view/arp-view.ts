@@ -1,0 +1,123 @@
+/** What each host makes of an ARP request: for the hosts that are opened while an answer is under way. */
+import type { DecisionEvent, DropEvent, TraceEvent } from '../kernel/trace.ts';
+import { ARP_REPLY, ARP_REQUEST } from '../wire/arp.ts';
+import { formatIpv4 } from '../wire/address.ts';
+import { readFrame } from './frame.ts';
+import type { Moment } from './moments.ts';
+
+/** One host's treatment of a question. */
+export interface ArpHearing {
+  readonly host: string;
+  /** The interface it was heard on. */
+  readonly interface: string;
+  readonly outcome: 'answers' | 'silent' | 'not-mine';
+  /** The interface that has the address, where it is its own. */
+  readonly on: string;
+  readonly all: number;
+  readonly own: number;
+  readonly value: number;
+  /** The MAC address it answers with, colon text; empty where it does not. */
+  readonly mac: string;
+  /** When its answer left, ns; -1 where there is none. */
+  readonly sent: number;
+  /** 1 for the answer that arrived first; 0 for none. */
+  readonly order: number;
+  /** Trace index of its decision, -1 for none. */
+  readonly event: number;
+}
+
+export interface ArpExchange {
+  readonly target: string;
+  readonly asker: string;
+  readonly askerInterface: string;
+  /** Trace index of the request's `send`. */
+  readonly request: number;
+  readonly hearings: readonly ArpHearing[];
+  /** The packet that waits for the answer, 0 for none. */
+  readonly waiting: number;
+}
+
+/** The exchange that an ARP moment belongs to; null for other moments. */
+export function arpExchange(trace: readonly TraceEvent[], moment: Moment): ArpExchange | null {
+  if (moment.kind !== 'send' || !moment.frame) return null;
+  const { arp } = readFrame(moment.frame);
+  if (!arp) return null;
+  const sent = trace[moment.event];
+  if (sent?.kind !== 'send') return null;
+  const packet = arp.operation === ARP_REQUEST ? sent.packet : sent.cause;
+  const request = trace.findIndex((e) => e.kind === 'send' && e.packet === packet);
+  const asked = trace[request];
+  if (asked?.kind !== 'send') return null;
+  const question = readFrame(asked.frame).arp;
+  if (!question) return null;
+  const answers = answersTo(trace, packet, request);
+  const hearings = trace.flatMap((event, at): ArpHearing[] => {
+    if (event.kind !== 'receive' || event.of !== request) return [];
+    return [hearing(trace, event.host, event.interface, packet, at, answers)];
+  });
+  return {
+    target: formatIpv4(question.targetIp),
+    asker: asked.host,
+    askerInterface: asked.interface,
+    request,
+    hearings,
+    waiting: asked.cause,
+  };
+}
+
+interface Answer {
+  readonly host: string;
+  readonly sent: number;
+  readonly arrived: number;
+}
+
+/** Answers to a request, in the order of their arrival. */
+function answersTo(trace: readonly TraceEvent[], packet: number, after: number): Answer[] {
+  const found: Answer[] = [];
+  for (let at = after; at < trace.length; at++) {
+    const event = trace[at]!;
+    if (event.kind !== 'send' || event.cause !== packet) continue;
+    if (readFrame(event.frame).arp?.operation !== ARP_REPLY) continue;
+    const arrival = trace.findIndex((e, i) => i > at && e.kind === 'receive' && e.of === at);
+    found.push({ host: event.host, sent: event.time, arrived: arrival < 0 ? Number.MAX_SAFE_INTEGER : arrival });
+  }
+  return found.sort((a, b) => a.arrived - b.arrived);
+}
+
+function hearing(
+  trace: readonly TraceEvent[],
+  host: string,
+  interfaceName: string,
+  packet: number,
+  heard: number,
+  answers: readonly Answer[],
+): ArpHearing {
+  const isHere = (e: TraceEvent): e is DecisionEvent | DropEvent =>
+    (e.kind === 'decision' || e.kind === 'drop') && e.host === host && e.packet === packet && e.code.startsWith('arp.');
+  const event = trace.findIndex((e, at) => at > heard && isHere(e) && e.code !== 'arp.learn');
+  const found = trace[event];
+  const order = answers.findIndex((a) => a.host === host) + 1;
+  const base = {
+    host,
+    interface: interfaceName,
+    on: '',
+    all: 0,
+    own: 0,
+    value: 0,
+    mac: '',
+    sent: answers[order - 1]?.sent ?? -1,
+    order,
+    event,
+  };
+  if (!found || !isHere(found)) return { ...base, outcome: 'not-mine' };
+  const { values, code } = found;
+  const numbers = { all: Number(values['all'] ?? 0), own: Number(values['own'] ?? 0), value: Number(values['value'] ?? 0) };
+  const on = typeof values['on'] === 'string' ? values['on'] : interfaceName;
+  if (code === 'arp.answer') return { ...base, ...numbers, on, outcome: 'answers', mac: String(values['mac'] ?? '') };
+  if (code === 'arp.ignore' || code === 'arp.filter') return { ...base, ...numbers, on, outcome: 'silent' };
+  return { ...base, outcome: 'not-mine' };
+}
+
+/** Hosts that have the address that was asked for. */
+export const owners = (exchange: ArpExchange): readonly ArpHearing[] =>
+  exchange.hearings.filter((h) => h.outcome !== 'not-mine');

@@ -1,0 +1,99 @@
+/** The stage of a phone: the same three patterns on 390 units, as tall as they need. */
+import {
+  inOrder,
+  RAIL_WIDTH,
+  serverLink,
+  type HostForm,
+  type LayoutHost,
+  type LayoutInput,
+  type Pattern,
+  type PlacedHost,
+  type PlacedLink,
+  type Point,
+  type Port,
+  type StageLayout,
+} from './layout-parts.ts';
+
+const WIDTH = 390;
+const TOP = 16;
+const OPEN = 140;
+const STACK = 196;
+const FOLDED = 52;
+const GAP = 12;
+
+export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
+  const main = serverLink(input.hosts);
+  const hostOf = (name: string): LayoutHost | undefined => input.hosts.find((h) => h.name === name);
+  const between = pattern === 'crossing' ? input.hosts.find((h) => h.role === 'director' && h.interfaces.length > 1) : undefined;
+  const isLeft = (h: LayoutHost): boolean =>
+    h === between || h.role === 'router' || (h.role === 'client' && !(pattern === 'crossing' && h.interfaces.every((i) => i.link === main)));
+  const right = inOrder(input.hosts.filter((h) => !isLeft(h)));
+  const left = inOrder(input.hosts.filter(isLeft), ['client', 'router', 'director', 'realserver']);
+  const leftWidth = between ? 180 : 108;
+  const rightX = between ? 246 : 220;
+  const rightW = WIDTH - 16 - rightX;
+  const many = right.length > 5;
+
+  const column = (hosts: readonly LayoutHost[], x: number, w: number, gap: number, top: number): PlacedHost[] => {
+    let y = top;
+    return hosts.map((host) => {
+      const open = input.open.has(host.name);
+      const crossing = host === between;
+      const h = crossing ? 176 : open ? (host.role === 'director' ? OPEN : STACK) : many ? 30 : host.role === 'client' ? 56 : FOLDED;
+      const placed = { name: host.name, x, y, w: crossing ? leftWidth : w, h, form: formOf(open || crossing, many) };
+      y += h + gap;
+      return placed;
+    });
+  };
+  const placedLeft = column(left, 16, 108, 44, TOP + 8);
+  const placedRight = column(right, rightX, rightW, many ? 6 : GAP, TOP);
+  const height = Math.max(...[...placedLeft, ...placedRight].map((p) => p.y + p.h)) + 16;
+  // In a star the router has a port for each segment, beside the host it leads to.
+  const stretched = (p: PlacedHost): PlacedHost =>
+    pattern === 'spokes' && hostOf(p.name)?.role === 'router' ? { ...p, h: height - 16 - p.y, form: 'tall' } : p;
+  const all = [...placedLeft.map(stretched), ...placedRight];
+  const railX = between ? 212 : 162;
+  const boxOf = (name: string): PlacedHost => all.find((p) => p.name === name)!;
+
+  const ports: Port[] = [];
+  for (const host of input.hosts) {
+    const box = boxOf(host.name);
+    for (const i of host.interfaces) {
+      const peers = input.hosts.filter((h) => h !== host && h.interfaces.some((x) => x.link === i.link));
+      const above = peers.length === 1 && isLeft(host) && isLeft(peers[0]!);
+      const at = above ? verticalPort(box, boxOf(peers[0]!.name)) : horizontalPort(box, isLeft(host));
+      ports.push({ host: host.name, interface: i.name, link: i.link, ...at });
+    }
+  }
+  if (pattern === 'spokes') straighten(ports, right);
+  const names = [...new Set(input.hosts.flatMap((h) => h.interfaces.map((i) => i.link)))];
+  const links: PlacedLink[] = names.map((name) => {
+    const ends = input.hosts.filter((h) => h.interfaces.some((i) => i.link === name)).length;
+    const switched = pattern !== 'spokes' && (ends > 2 || name === main);
+    return { name, rail: switched ? { x: railX, y: TOP + 16, w: RAIL_WIDTH - 8, h: height - TOP - 32 } : null, bracket: null };
+  });
+  return { pattern, width: WIDTH, height, hosts: all, ports, links, packet: { x: 0, y: height, w: 0, h: 0 } };
+}
+
+const formOf = (open: boolean, many: boolean): HostForm => (open ? 'stack' : many ? 'line' : 'card');
+
+function verticalPort(box: PlacedHost, peer: PlacedHost): Pick<Port, 'side' | 'in' | 'out'> {
+  const below = peer.y > box.y;
+  const at: Point = { x: 70, y: below ? box.y + box.h : box.y };
+  return { side: below ? 'bottom' : 'top', in: at, out: at };
+}
+
+function horizontalPort(box: PlacedHost, isLeft: boolean): Pick<Port, 'side' | 'in' | 'out'> {
+  const x = isLeft ? box.x + box.w : box.x;
+  const lane = box.form === 'stack' ? [box.y + 46, box.y + 96] : [box.y + box.h / 2, box.y + box.h / 2];
+  return { side: isLeft ? 'right' : 'left', in: { x, y: lane[0]! }, out: { x, y: lane[1]! } };
+}
+
+/** In a star each cable has the height of the host it leads to, as far as the router reaches. */
+function straighten(ports: Port[], right: readonly LayoutHost[]): void {
+  ports.forEach((port, at) => {
+    if (port.side !== 'right' || right.some((h) => h.name === port.host)) return;
+    const peer = ports.find((p) => p.link === port.link && p.host !== port.host);
+    if (peer) ports[at] = { ...port, in: { x: port.in.x, y: peer.out.y }, out: { x: port.out.x, y: peer.in.y } };
+  });
+}

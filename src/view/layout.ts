@@ -1,0 +1,280 @@
+/**
+ * Where everything stands on the stage: hand-placed coordinates from roles and links. Three patterns cover what LVS labs look like:
+ *
+ *   rail      client | router | switch rail | director above its real servers              (DR, one-arm NAT)
+ *   crossing  client | director between two segments | switch rail | real servers          (NAT)
+ *   spokes    client | tall router, a port a link | director and real servers, a segment each  (TUN)
+ *
+ * Pure geometry: who is opened, how large, is asked of the caller.
+ */
+import { openHeights, stackColumn } from './layout-column.ts';
+import {
+  inOrder,
+  lanesOf,
+  patternOf,
+  RAIL_WIDTH,
+  serverLink,
+  sidePort,
+  STAGE_HEIGHT,
+  STAGE_WIDTH,
+  type Box,
+  type LayoutHost,
+  type LayoutInput,
+  type PlacedHost,
+  type PlacedLink,
+  type Point,
+  type Port,
+  type StageLayout,
+} from './layout-parts.ts';
+import { layoutPhone } from './layout-phone.ts';
+
+export * from './layout-parts.ts';
+
+const TOP = 40;
+const BOTTOM = 464;
+
+export function layoutStage(input: LayoutInput): StageLayout {
+  if (input.size === 'phone') return layoutPhone(input, patternOf(input.hosts));
+  switch (patternOf(input.hosts)) {
+    case 'crossing':
+      return crossing(input);
+    case 'spokes':
+      return spokes(input);
+    default:
+      return rail(input);
+  }
+}
+
+// ---- rail
+
+const LEFT = 24;
+const CARD = 144;
+const ROUTER_X = 216;
+const ROUTER_W = 152;
+const LEFT_TOP = 68;
+/** The height of the first lane: a straight line from the client through the router to an open director. */
+const LANE = 116;
+
+function rail(input: LayoutInput): StageLayout {
+  const main = serverLink(input.hosts);
+  const isServer = (h: LayoutHost): boolean =>
+    (h.role === 'director' || h.role === 'realserver') && h.interfaces.some((i) => i.link === main);
+  const right = inOrder(input.hosts.filter(isServer));
+  const left = input.hosts.filter((h) => !isServer(h));
+  const railBox = { x: 414, y: 68, w: RAIL_WIDTH, h: BOTTOM - 68 };
+  const column = { x: 496, y: TOP, w: 488, h: BOTTOM - TOP };
+  const placedRight = stackColumn(right, input.open, column, openHeights.wide);
+  const { hosts: placedLeft, ports: leftPorts, links: leftLinks, bottom } = leftSide(left, input, main, railBox);
+  const rightPorts = right.flatMap((host) => {
+    const box = placedRight.find((p) => p.name === host.name)!;
+    return host.interfaces.map((i) => sidePort(host.name, i, box, 'left'));
+  });
+  const leftEnd = leftLinks.length > 0 ? ROUTER_X + ROUTER_W / 2 : LEFT;
+  return {
+    pattern: 'rail',
+    width: STAGE_WIDTH,
+    height: STAGE_HEIGHT,
+    hosts: [...placedLeft, ...placedRight],
+    ports: [...leftPorts, ...rightPorts],
+    links: [
+      ...leftLinks,
+      { name: main, rail: railBox, bracket: { x1: leftEnd + (leftEnd === LEFT ? 0 : 4), x2: column.x + column.w, y: 18 } },
+    ],
+    packet: packetBox(bottom, 372),
+  };
+}
+
+const packetBox = (above: number, w: number): Box => {
+  const y = above > 200 ? above + 12 : above + 20;
+  return { x: LEFT, y, w, h: STAGE_HEIGHT - 8 - y };
+};
+
+/** Clients, and the routers between them and the servers, from the left edge to `end`. */
+function leftSide(
+  hosts: readonly LayoutHost[],
+  input: LayoutInput,
+  main: string,
+  end: Box,
+): { hosts: PlacedHost[]; ports: Port[]; links: PlacedLink[]; bottom: number } {
+  const routers = hosts.filter((h) => h.role === 'router');
+  const clients = hosts.filter((h) => h.role !== 'router');
+  const placed: PlacedHost[] = [];
+  const put = (list: readonly LayoutHost[], x: number, w: number): void => {
+    let y = LEFT_TOP;
+    for (const host of list) {
+      const open = input.open.get(host.name);
+      const h = open === undefined ? 96 : open === 'arp' ? ASKS_HEIGHT : STACK_HEIGHT;
+      placed.push({ name: host.name, x, y, w, h, form: open === undefined ? 'card' : 'stack' });
+      y += h + 12;
+    }
+  };
+  put(clients, LEFT, CARD);
+  put(routers, ROUTER_X, ROUTER_W);
+  const boxOf = (name: string): PlacedHost => placed.find((p) => p.name === name)!;
+  const between = new Set(clients.flatMap((c) => c.interfaces.map((i) => i.link)).filter((l) => l !== main));
+  const links: PlacedLink[] = [...between].map((name) => {
+    const ends = hosts.filter((h) => h.interfaces.some((i) => i.link === name)).length;
+    const from = LEFT + CARD;
+    const width = 10;
+    return {
+      name,
+      rail: ends > 2 ? { x: from + 8, y: LEFT_TOP, w: width, h: Math.max(96, clients.length * 108 - 12) } : null,
+      bracket: { x1: LEFT, x2: ROUTER_X + ROUTER_W / 2 - 4, y: 18 },
+    };
+  });
+  const ports = hosts.flatMap((host) => {
+    const box = boxOf(host.name);
+    return host.interfaces.map((i) => {
+      const side = i.link === main || host.role !== 'router' ? 'right' : 'left';
+      const y = box.y + (LANE - LEFT_TOP);
+      const at = { x: side === 'right' ? box.x + box.w : box.x, y };
+      return { host: host.name, interface: i.name, link: i.link, side, in: at, out: at } satisfies Port;
+    });
+  });
+  const bottom = Math.max(LEFT_TOP + 96, ...placed.filter((p) => p.x < end.x).map((p) => p.y + p.h));
+  return { hosts: placed, ports, links, bottom };
+}
+
+/** What a narrow opened host takes: its head and its stations one under another. */
+export const STACK_HEIGHT = 216;
+/** One that asks by ARP, or answers: head, and a box. */
+export const ASKS_HEIGHT = 160;
+
+// ---- crossing
+
+function crossing(input: LayoutInput): StageLayout {
+  const inner = serverLink(input.hosts);
+  const director = input.hosts.find((h) => h.role === 'director' && new Set(h.interfaces.map((i) => i.link)).size > 1)!;
+  const onRight = (h: LayoutHost): boolean => h !== director && h.role !== 'router' && h.interfaces.every((i) => i.link === inner);
+  const right = inOrder(input.hosts.filter(onRight));
+  const left = input.hosts.filter((h) => h !== director && !onRight(h));
+  const hasRouter = left.some((h) => h.role === 'router');
+  const x = hasRouter ? 432 : 388;
+  const body: PlacedHost = { name: director.name, x, y: TOP, w: 772 - x, h: BOTTOM - TOP, form: 'cross' };
+  const railBox = { x: 802, y: 68, w: RAIL_WIDTH, h: BOTTOM - 68 };
+  const column = { x: 840, y: 68, w: CARD, h: BOTTOM - 68 };
+  const placedRight = stackColumn(right, input.open, column, openHeights.narrow);
+  const outer = director.interfaces.find((i) => i.link !== inner)?.link ?? inner;
+  const sides = leftSide(left, input, outer, { ...body, w: 0 });
+  // A client right beside the director is tall enough for both of its lanes.
+  const beside = (p: PlacedHost): boolean => !hasRouter && left.filter((h) => h.role === 'client').length === 1;
+  const placedLeft = sides.hosts.map((p) => (beside(p) ? { ...p, h: Math.max(152, p.h) } : p));
+  const [laneIn, laneOut] = lanesOf(body);
+  const outerEnds = input.hosts.filter((h) => h.interfaces.some((i) => i.link === outer)).length;
+  const outerRail = outerEnds > 2 ? { x: 268, y: 68, w: RAIL_WIDTH, h: 208 } : null;
+  const ports: Port[] = [
+    ...sides.ports.map((port) => {
+      const box = placedLeft.find((p) => p.name === port.host)!;
+      if (!beside(box)) return port;
+      // What the director takes in, the client puts out: its lanes are the director's, the other way round.
+      return { ...port, in: { x: port.in.x, y: laneOut }, out: { x: port.out.x, y: laneIn } };
+    }),
+    ...director.interfaces.map((i) => {
+      const side = i.link === inner ? ('right' as const) : ('left' as const);
+      return sidePort(director.name, i, body, side);
+    }),
+    ...right.flatMap((host) => {
+      const box = placedRight.find((p) => p.name === host.name)!;
+      return host.interfaces.map((i) => sidePort(host.name, i, box, 'left'));
+    }),
+  ];
+  const bottom = Math.max(...placedLeft.map((p) => p.y + p.h), 164);
+  return {
+    pattern: 'crossing',
+    width: STAGE_WIDTH,
+    height: STAGE_HEIGHT,
+    hosts: [...placedLeft, body, ...placedRight],
+    ports,
+    links: [
+      ...sides.links,
+      ...(sides.links.some((l) => l.name === outer)
+        ? []
+        : [{ name: outer, rail: outerRail, bracket: { x1: hasRouter ? ROUTER_X + ROUTER_W / 2 + 4 : LEFT, x2: x - 12, y: 18 } }]),
+      { name: inner, rail: railBox, bracket: { x1: 784, x2: 984, y: 18 } },
+    ],
+    packet: packetBox(bottom, hasRouter ? 392 : 348),
+  };
+}
+
+// ---- spokes
+
+const BRACKET_GAP = 32;
+
+function spokes(input: LayoutInput): StageLayout {
+  const router = input.hosts.find((h) => h.role === 'router' && h.interfaces.length > 2)!;
+  const others = input.hosts.filter((h) => h !== router);
+  const left = others.filter((h) => h.role === 'client');
+  const right = inOrder(others.filter((h) => h.role !== 'client'));
+  const tall: PlacedHost = { name: router.name, x: 368, y: TOP, w: 124, h: BOTTOM - TOP, form: 'tall' };
+  const column = { x: 548, y: TOP, w: 436, h: BOTTOM + 4 - TOP };
+  const placedRight = stackColumn(right, input.open, column, openHeights.spokes, BRACKET_GAP);
+  const sides = leftSide(left, input, '', tall);
+  const ports: Port[] = [
+    ...sides.ports.map((p) => ({ ...p, side: 'right' as const })),
+    ...right.flatMap((host) => {
+      const box = placedRight.find((p) => p.name === host.name)!;
+      return host.interfaces.map((i) => sidePort(host.name, i, box, 'left'));
+    }),
+  ];
+  for (const i of router.interfaces) {
+    const peer = ports.find((p) => p.link === i.link);
+    const toRight = peer !== undefined && peer.in.x >= column.x;
+    const x = toRight ? tall.x + tall.w : tall.x;
+    // Straight cables: the router's ports are as high as those they lead to, out of one into the other.
+    ports.push({
+      host: router.name,
+      interface: i.name,
+      link: i.link,
+      side: toRight ? 'right' : 'left',
+      in: { x, y: peer?.out.y ?? LANE },
+      out: { x, y: peer?.in.y ?? LANE },
+    });
+  }
+  const bracketOf = (name: string): PlacedLink['bracket'] => {
+    const first = right.find((h) => h.interfaces.some((i) => i.link === name));
+    const box = first && placedRight.find((p) => p.name === first.name);
+    if (!box) return { x1: LEFT, x2: tall.x - 4, y: 18 };
+    return { x1: tall.x + tall.w + 12, x2: column.x + column.w, y: box.y - 18 };
+  };
+  const names = [...new Set(input.hosts.flatMap((h) => h.interfaces.map((i) => i.link)))];
+  return {
+    pattern: 'spokes',
+    width: STAGE_WIDTH,
+    height: STAGE_HEIGHT,
+    hosts: [...sides.hosts, tall, ...placedRight],
+    ports,
+    links: names.map((name) => ({ name, rail: null, bracket: bracketOf(name) })),
+    packet: packetBox(sides.bottom, 336),
+  };
+}
+
+// ---- ways
+
+/** The port of an interface, or undefined. */
+export const portOf = (layout: StageLayout, host: string, interfaceName: string): Port | undefined =>
+  layout.ports.find((p) => p.host === host && p.interface === interfaceName);
+
+/** The way of a frame from one interface to another on the same segment: corners of a line. */
+export function wayBetween(layout: StageLayout, from: Port, to: Port, shiftRail = 0): Point[] {
+  const a = from.out;
+  const b = to.in;
+  const link = layout.links.find((l) => l.name === from.link);
+  if (link?.rail) {
+    const x = link.rail.x + link.rail.w / 2 + shiftRail;
+    return tidy([a, { x, y: a.y }, { x, y: b.y }, b]);
+  }
+  if (from.side === 'bottom' || from.side === 'top') return tidy([a, { x: a.x, y: (a.y + b.y) / 2 }, { x: b.x, y: (a.y + b.y) / 2 }, b]);
+  const middle = (a.x + b.x) / 2;
+  return tidy([a, { x: middle, y: a.y }, { x: middle, y: b.y }, b]);
+}
+
+/** Drops corners that are none. */
+function tidy(points: readonly Point[]): Point[] {
+  return points.filter((p, i) => {
+    const before = points[i - 1];
+    const after = points[i + 1];
+    if (before && before.x === p.x && before.y === p.y) return false;
+    if (!before || !after) return true;
+    return !((before.x === p.x && p.x === after.x) || (before.y === p.y && p.y === after.y));
+  });
+}

@@ -1,0 +1,95 @@
+/** What the books call an address (CIP, VIP, DIP, RIP), and which interface has a MAC address. */
+import type { World } from '../lab/run.ts';
+import type { Scenario, Step } from '../lab/scenario.ts';
+import { BROADCAST_MAC, formatIpv4, formatMac, parseIpv4, parseMac } from '../wire/address.ts';
+
+export type BookName = 'CIP' | 'VIP' | 'DIP' | 'RIP';
+
+export interface Names {
+  /** The book's name of an address (32-bit, host order), or null. */
+  address(address: number): BookName | null;
+  /** As `address`, of dotted text. */
+  text(address: string): BookName | null;
+  /** `host.interface` of a MAC address; `broadcast`; or the address itself where nobody has it. */
+  mac(mac: number): string;
+  /** The host that has a MAC address, or null. */
+  macHost(mac: number): string | null;
+  /** The host that has an address as its own, the VIP's being the director; or null. */
+  host(address: number): string | null;
+  /** Every virtual address, in the order of their appearance. */
+  readonly vips: readonly number[];
+}
+
+/** Reads the names off a world; `scenario` adds virtual addresses of services that are not there any more (or not yet). */
+export function namesOf(scenario: Scenario, world: World, inputs: readonly { readonly step: Step }[] = []): Names {
+  const vips = virtualAddresses(scenario, world, inputs);
+  const known = new Map<number, { name: BookName | null; host: string }>();
+  for (const host of Object.values(world.hosts)) {
+    for (const i of host.interfaces) {
+      if (i.kind === 'loopback') continue;
+      for (const { local } of i.addresses) {
+        if (vips.has(local)) {
+          if (host.role === 'director') known.set(local, { name: 'VIP', host: host.name });
+        } else if (!known.has(local)) {
+          const name = { client: 'CIP', director: 'DIP', realserver: 'RIP', router: null }[host.role] as BookName | null;
+          known.set(local, { name, host: host.name });
+        }
+      }
+    }
+  }
+  const macs = new Map<number, { host: string; interface: string }>();
+  for (const [host, { interfaces }] of Object.entries(scenario.hosts)) {
+    for (const [name, { mac }] of Object.entries(interfaces)) macs.set(parseMac(mac) ?? -1, { host, interface: name });
+  }
+  const nameOf = (address: number): BookName | null => (vips.has(address) ? 'VIP' : (known.get(address)?.name ?? null));
+  return {
+    vips: [...vips],
+    address: nameOf,
+    text: (text) => {
+      const address = parseIpv4(text);
+      return address === null ? null : nameOf(address);
+    },
+    mac: (mac) => {
+      if (mac === BROADCAST_MAC) return 'broadcast';
+      const found = macs.get(mac);
+      return found ? `${found.host}.${found.interface}` : formatMac(mac);
+    },
+    macHost: (mac) => macs.get(mac)?.host ?? null,
+    host: (address) => known.get(address)?.host ?? null,
+  };
+}
+
+/**
+ * Addresses of virtual services: those that a director has or had by its command lines, and those that clients ask for on a director.
+ */
+function virtualAddresses(
+  scenario: Scenario,
+  world: World,
+  inputs: readonly { readonly step: Step }[],
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  const add = (text: string | undefined): void => {
+    const address = parseIpv4(text?.split(':')[0] ?? '');
+    if (address) found.add(address);
+  };
+  const steps = [...scenario.steps, ...inputs.map((input) => input.step)];
+  const commands = Object.values(scenario.hosts).flatMap((host) => host.commands);
+  for (const command of [...commands, ...steps.flatMap((s) => (s.do === 'run' ? [s.command] : []))]) {
+    if (!/\bipvsadm\b.*\s(?:-A|--add-service)\b/.test(command)) continue;
+    add(/\s(?:-t|-u|--tcp-service|--udp-service)[\s=]+(\S+)/.exec(command)?.[1]);
+  }
+  const directors = Object.values(world.hosts).filter((host) => host.role === 'director');
+  for (const host of directors) {
+    for (const service of Object.values(host.ipvs.services)) if (service.address) found.add(service.address);
+  }
+  // A service of a firewall mark has no address of its own: what clients ask of the director is.
+  const own = new Set(directors.flatMap((d) => d.interfaces.flatMap((i) => i.addresses.map((a) => formatIpv4(a.local)))));
+  for (const step of steps) if ('dst' in step && own.has(step.dst.split(':')[0] ?? '')) add(step.dst);
+  return found;
+}
+
+/** A MAC address cut to its last two bytes, where its place says the rest: `…:05:01`. */
+export const shortMac = (mac: number | string): string => {
+  const text = typeof mac === 'number' ? formatMac(mac) : mac;
+  return `…${text.slice(-6)}`;
+};
