@@ -1,5 +1,5 @@
 /** The store for React: a context around the page, and a hook that selects from it. */
-import { createContext, useContext, useMemo, type ReactNode } from 'react';
+import { createContext, useContext, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { World } from '../lab/run.ts';
 import type { App, AppStore } from './store.ts';
@@ -25,11 +25,5 @@ export function useApp<T>(select: (state: App) => T): T {
 /** The moment at the playhead. */
 export const useMoment = () => useApp((s) => s.moments[s.playhead]!);
 
-/** Every host's state at the playhead. */
-export function useWorld(): World {
-  const store = useAppStore();
-  const run = useApp((s) => s.run);
-  const tick = useApp((s) => s.moments[s.playhead]!.tick);
-  // The store keeps it; this only asks again when run or moment changed.
-  return useMemo(() => store.getState().world(), [store, run, tick]);
-}
+/** Every host's state at the playhead: the same object as long as run and moment stay. */
+export const useWorld = (): World => useApp((s) => s.world());

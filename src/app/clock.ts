@@ -6,8 +6,8 @@ export const STEP_MS = 1600;
 
 /** Where the clock gets its frames from; a test brings its own. */
 export interface Frames {
-  request(callback: (time: number) => void): number;
-  cancel(handle: number): void;
+  request: (callback: (time: number) => void) => number;
+  cancel: (handle: number) => void;
 }
 
 const browserFrames: Frames = {

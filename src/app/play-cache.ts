@@ -10,8 +10,8 @@ const RUNS_KEPT = 12;
 const WORLDS_KEPT = 64;
 
 export interface PlayCache {
-  play(scenario: Scenario, seed: number, inputs: readonly Input[]): Run;
-  worldAt(run: Run, tick: number): World;
+  play: (scenario: Scenario, seed: number, inputs: readonly Input[]) => Run;
+  worldAt: (run: Run, tick: number) => World;
 }
 
 export function playCache(play: Play): PlayCache {

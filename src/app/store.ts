@@ -67,8 +67,8 @@ export interface AppState extends Source {
   readonly playing: boolean;
   /** Moments per second while playing, relative to the normal pace: 0.25 to 8. */
   readonly speed: number;
-  /** How the playhead got where it is: only one step forward is tweened, and only what a person did is announced. */
-  readonly motion: 'step' | 'jump' | 'play';
+  /** How the playhead got where it is: only one step forward is tweened, only what a person did is announced. `none`: it opened there. */
+  readonly motion: 'none' | 'step' | 'jump' | 'play';
 
   // ---- what is looked at
   /** A header field of the current frame: `LAYER/KEY`, such as `1/ip.ttl`; null for none. The inspector's to write. */
@@ -103,49 +103,49 @@ export interface Entry {
 
 export interface AppActions {
   /** Loads and opens a built-in lab, at `place` or where it opens by itself. Where that fails, what stood before stays, with a problem. */
-  openLab(id: string, place?: Place): Promise<void>;
+  readonly openLab: (id: string, place?: Place) => Promise<void>;
   /** Opens a scenario from elsewhere (a link, a file, an editor). */
-  openScenario(scenario: Scenario, more?: { seed?: number; inputs?: readonly Input[]; place?: Place }): void;
+  readonly openScenario: (scenario: Scenario, more?: { seed?: number; inputs?: readonly Input[]; place?: Place }) => void;
   /** Shows (or with null hides) what did not work. */
-  report(problem: Problem | null): void;
+  readonly report: (problem: Problem | null) => void;
 
-  seek(moment: number): void;
-  step(): void;
-  stepBack(): void;
+  readonly seek: (moment: number) => void;
+  readonly step: () => void;
+  readonly stepBack: () => void;
   /** To the beginning of the next or previous phase or request. */
-  nextPhase(): void;
-  previousPhase(): void;
-  home(): void;
-  end(): void;
-  play(): void;
-  pause(): void;
-  setSpeed(speed: number): void;
+  readonly nextPhase: () => void;
+  readonly previousPhase: () => void;
+  readonly home: () => void;
+  readonly end: () => void;
+  readonly play: () => void;
+  readonly pause: () => void;
+  readonly setSpeed: (speed: number) => void;
   /** One step of playback: as `step`, and pauses at the end. */
-  tick(): void;
+  readonly tick: () => void;
 
   /**
    * Types a command line on a host, at the playhead. Anywhere but at the end this forks: what followed is dropped, with a notice.
    * The playhead moves to the command.
    */
-  runCommand(host: string, command: string): void;
+  readonly runCommand: (host: string, command: string) => void;
   /** Adds the lab's request once more at the playhead, from a client port of its own. */
-  sendRequest(): void;
-  undo(): void;
-  redo(): void;
-  dismissFork(): void;
+  readonly sendRequest: () => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly dismissFork: () => void;
 
-  selectField(field: string | null): void;
-  selectPacket(packet: number | null): void;
-  setOpenHost(host: string | null): void;
-  selectHost(host: string): void;
-  setDrawerTab(tab: DrawerTab): void;
-  setHostTab(tab: HostTab): void;
-  setTheme(theme: Theme): void;
-  setLanguage(language: Language): void;
-  setHelpOpen(open: boolean): void;
+  readonly selectField: (field: string | null) => void;
+  readonly selectPacket: (packet: number | null) => void;
+  readonly setOpenHost: (host: string | null) => void;
+  readonly selectHost: (host: string) => void;
+  readonly setDrawerTab: (tab: DrawerTab) => void;
+  readonly setHostTab: (tab: HostTab) => void;
+  readonly setTheme: (theme: Theme) => void;
+  readonly setLanguage: (language: Language) => void;
+  readonly setHelpOpen: (open: boolean) => void;
 
   /** The state of every host at the playhead. The same object as long as playhead and run stay. Don't change it. */
-  world(): World;
+  readonly world: () => World;
 }
 
 export type App = AppState & AppActions;
@@ -198,7 +198,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       ...following,
       playhead,
       playing: false,
-      motion: 'jump',
+      motion: 'none',
       selectedHost: director?.[0] ?? '',
       fork: null,
       past: [],
@@ -215,10 +215,6 @@ export function createAppStore(options: StoreOptions): AppStore {
         set({ playing: false, problem: { kind: 'engine', message: error instanceof Error ? error.message : String(error) } });
       }
     };
-    const entry = ({ labId, scenario, seed, inputs, playhead }: App): Entry => ({
-      source: { labId, scenario, seed, inputs },
-      playhead,
-    });
     const move = (to: number, motion: AppState['motion']): void => {
       const { moments, playhead, playing } = get();
       const target = Math.max(0, Math.min(moments.length - 1, to));
@@ -239,7 +235,7 @@ export function createAppStore(options: StoreOptions): AppStore {
         const source = { ...entry(state).source, inputs: [...inputs, { at, step }] };
         const derived = derive(source);
         const number = scenario.steps.length + inputs.length;
-        const reached = derived.moments.find((m) => m.step === number)?.index ?? derived.moments.length - 1;
+        const reached = reachedBy(derived.moments, number, step);
         const dropped = requests.filter((r) => r.first > playhead);
         return {
           ...source,
@@ -341,8 +337,20 @@ export function createAppStore(options: StoreOptions): AppStore {
   });
 }
 
+const entry = ({ labId, scenario, seed, inputs, playhead }: AppState): Entry => ({
+  source: { labId, scenario, seed, inputs },
+  playhead,
+});
+
 /** Selections that follow the playhead let go when it moves. */
 const following = { selectedField: null, selectedPacket: null, openHost: null } as const;
+
+/** The moment that shows what an input did: its command, or its own first frame. What was under way goes on beside it. */
+function reachedBy(moments: readonly Moment[], number: number, step: Step): number {
+  const own = moments.filter((m) => m.step === number);
+  const first = own.find((m) => (step.do === 'run' ? m.kind === 'command' : m.kind === 'send' && 'host' in step && m.host === step.host));
+  return (first ?? own[0])?.index ?? moments.length - 1;
+}
 
 /** Whether an input lies before the playhead, and not only at the same nanosecond. */
 function stepHasBegun({ moments, inputs, scenario }: App, input: Input, playhead: number): boolean {

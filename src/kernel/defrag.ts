@@ -42,7 +42,12 @@ export function defrag(kernel: Kernel, host: Host, skb: Skb, user: DefragUser): 
   const at = queue.parts.findIndex((p) => p.packet.fragmentOffset > packet.fragmentOffset);
   queue.parts.splice(at < 0 ? queue.parts.length : at, 0, { packet, end });
   const whole = assemble(queue);
-  const values = { identification: packet.identification, source: formatIpv4(packet.source), parts: queue.parts.length, user };
+  const values = {
+    identification: packet.identification,
+    source: formatIpv4(packet.source),
+    parts: queue.parts.length,
+    user,
+  };
   if (!whole) {
     kernel.decide(host, skb.id, 'defrag', 'ip.fragment-waits', { ...values, offset: packet.fragmentOffset });
     return false;
@@ -76,11 +81,24 @@ export function fragmentsTimer(kernel: Kernel, host: Host, key: string): void {
   if (!queue || queue.expires > kernel.now) return;
   delete host.fragments[key];
   const first = queue.parts[0]?.packet;
-  kernel.drop(host, queue.id, 'defrag', 'ip.fragments-expired', { parts: queue.parts.length, afterS: LIFETIME / SECOND });
+  kernel.drop(host, queue.id, 'defrag', 'ip.fragments-expired', {
+    parts: queue.parts.length,
+    afterS: LIFETIME / SECOND,
+  });
   if (!key.startsWith('local') || first?.fragmentOffset !== 0) return;
   kernel.icmpError(
     host,
-    { id: queue.id, cause: 0, packet: first, input: null, addressedTo: 'host', route: null, mark: 0, ipvs: false, ignoreDf: false },
+    {
+      id: queue.id,
+      cause: 0,
+      packet: first,
+      input: null,
+      addressedTo: 'host',
+      route: null,
+      mark: 0,
+      ipvs: false,
+      ignoreDf: false,
+    },
     11,
     1,
   );

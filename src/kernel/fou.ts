@@ -27,7 +27,9 @@ export function addFou(host: Host, port: number, encapsulation: Encapsulation, a
 
 /** Closes a port; EINVAL where it is not open. */
 export function removeFou(host: Host, port: number, address = 0): 'EINVAL' | null {
-  const socket = socketsAtPort(host, 'udp', port).find((s) => s.encapsulation !== undefined && s.localAddress === address);
+  const socket = socketsAtPort(host, 'udp', port).find(
+    (s) => s.encapsulation !== undefined && s.localAddress === address,
+  );
   if (!socket) return 'EINVAL';
   removeSocket(host, socket.id);
   return null;

@@ -26,6 +26,8 @@ export interface Host {
   routes: Route[];
   /** By `INTERFACE ADDRESS`, see neighbour.ts. */
   neighbours: Record<string, Neighbour>;
+  /** Neighbour entries made so far, deleted ones too. */
+  neighbourEntries?: number;
   /** By `s1`, `s2`..., see socket.ts. */
   sockets: Record<string, Socket>;
   /** Numbers of the sockets by their ends, see socket.ts. */

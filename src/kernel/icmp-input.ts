@@ -95,7 +95,7 @@ function deliverError(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage
       return udpError(kernel, host, quoted.value, error, mtu);
     case PROTOCOL_IPIP:
     case PROTOCOL_GRE:
-      return tunnelError(kernel, host, quoted.value, message.type, mtu);
+      return tunnelError(kernel, host, quoted.value, message, mtu);
     case PROTOCOL_ICMP:
       return pingError(kernel, host, quoted.value, skb.packet, message);
     default:

@@ -42,7 +42,12 @@ export function sendIcmpError(
   // From the address that was asked, when it is ours; else from the one that the way back chooses.
   const source = skb.route?.type === 'local' ? packet.destination : 0;
   const room = LONGEST_ERROR - HEADERS;
-  const payload = emitIcmp({ type, code, restOfHeader, payload: (skb.quote ?? emitIpv4Packet(packet)).subarray(0, room) });
+  const payload = emitIcmp({
+    type,
+    code,
+    restOfHeader,
+    payload: (skb.quote ?? emitIpv4Packet(packet)).subarray(0, room),
+  });
   kernel.decide(host, skb.id, 'icmp', 'icmp.error-sent', values);
   sendPacket(
     kernel,

@@ -56,9 +56,17 @@ function keyOf(interfaceName: string, address: number): string {
 export const findNeighbour = (host: Host, interfaceName: string, address: number): Neighbour | undefined =>
   host.neighbours[keyOf(interfaceName, address)];
 
+/** More state changes than an entry lives to see. */
+const GENERATIONS = 2 ** 20;
+
 /** Makes an empty entry in state INCOMPLETE, or returns the one that is there. */
 export function touchNeighbour(host: Host, interfaceName: string, address: number): Neighbour {
-  return (host.neighbours[keyOf(interfaceName, address)] ??= {
+  const found = findNeighbour(host, interfaceName, address);
+  if (found) return found;
+  // An entry that follows a deleted one must not be taken for it by a timer that is still to come.
+  const entries = (host.neighbourEntries ?? 0) + 1;
+  host.neighbourEntries = entries;
+  return (host.neighbours[keyOf(interfaceName, address)] = {
     interface: interfaceName,
     address,
     mac: 0,
@@ -67,7 +75,7 @@ export function touchNeighbour(host: Host, interfaceName: string, address: numbe
     confirmed: 0,
     probes: 0,
     queue: [],
-    generation: 0,
+    generation: entries * GENERATIONS,
   });
 }
 

@@ -117,7 +117,13 @@ function defaultMtu(host: Host, kind: TunnelKind, parameters: TunnelParameters):
 export const findTwin = (host: Host, kind: TunnelKind, p: TunnelParameters): Interface | undefined =>
   host.interfaces.find((i) => {
     const own = parametersOf(i);
-    return i.kind === kind && own.local === p.local && own.remote === p.remote && own.link === p.link && own.keyIn === p.keyIn;
+    return (
+      i.kind === kind &&
+      own.local === p.local &&
+      own.remote === p.remote &&
+      own.link === p.link &&
+      own.keyIn === p.keyIn
+    );
   });
 
 /** A name that no interface has: `ipip0`, `gre1`... */

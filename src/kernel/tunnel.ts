@@ -5,7 +5,8 @@
 import { EMPTY_BYTES } from '../base/bytes.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import { ETHER_TYPE_IPV4 } from '../wire/ethernet.ts';
-import { emitGre, parseGre } from '../wire/gre.ts';
+import { emitGre, parseGre, readGreKey } from '../wire/gre.ts';
+import { ICMP_UNREACHABLE, type IcmpMessage } from '../wire/icmp.ts';
 import {
   emitIpv4Packet,
   ipv4TotalLength,
@@ -28,7 +29,10 @@ type Next = (kernel: Kernel, host: Host, skb: Skb) => void;
 /** How long an ICMP error about a tunnel counts (IPTUNNEL_ERR_TIMEO). */
 const ERROR_LIFETIME = 30 * SECOND;
 
-const outerOf = ({ packet }: Skb) => ({ source: formatIpv4(packet.source), destination: formatIpv4(packet.destination) });
+const outerOf = ({ packet }: Skb) => ({
+  source: formatIpv4(packet.source),
+  destination: formatIpv4(packet.destination),
+});
 
 /** A protocol 4 packet for this host (tunnel4_rcv, ipip_rcv). */
 export function receiveIpip(kernel: Kernel, host: Host, skb: Skb, again: Next): void {
@@ -46,7 +50,11 @@ export function receiveGre(kernel: Kernel, host: Host, skb: Skb, again: Next): v
   if (!device) return;
   const { checksumIn } = parametersOf(device);
   if (checksum !== checksumIn)
-    return kernel.drop(host, skb.id, 'tunnel', 'tunnel.checksum', { interface: device.name, checksum, wanted: checksumIn });
+    return kernel.drop(host, skb.id, 'tunnel', 'tunnel.checksum', {
+      interface: device.name,
+      checksum,
+      wanted: checksumIn,
+    });
   if (protocol !== ETHER_TYPE_IPV4)
     return kernel.drop(host, skb.id, 'device', 'device.malformed', { protocol: 'gre', fault: 'unsupported' });
   decapsulate(kernel, host, skb, device, payload, again);
@@ -115,7 +123,8 @@ export function tunnelOutput(kernel: Kernel, host: Host, i: Interface, skb: Skb,
   // Without another end of its own, ipip sends to whoever the route names as the next hop.
   const destination = parameters.remote || (i.kind === 'ipip' ? (skb.route?.nextHop ?? 0) : 0);
   const through = parameters.link === null ? {} : { through: parameters.link };
-  const route = destination === 0 ? 'ENETUNREACH' : routeOutput(host, destination, { source: parameters.local, ...through });
+  const route =
+    destination === 0 ? 'ENETUNREACH' : routeOutput(host, destination, { source: parameters.local, ...through });
   if (typeof route === 'string' || route.interface === i.name)
     return kernel.drop(host, skb.id, 'tunnel', 'tunnel.no-way', {
       interface: i.name,
@@ -124,9 +133,7 @@ export function tunnelOutput(kernel: Kernel, host: Host, i: Interface, skb: Skb,
     });
 
   const dontFragment = parameters.pathMtuDiscovery || inner.dontFragment;
-  const mtu = dontFragment
-    ? pathMtu(kernel, host, route, destination) - tunnelHeaderLength(i.kind, parameters)
-    : i.mtu;
+  const mtu = dontFragment ? pathMtu(kernel, host, route, destination) - tunnelHeaderLength(i.kind, parameters) : i.mtu;
   const length = ipv4TotalLength(inner);
   if (skb.route && mtu < pathMtu(kernel, host, skb.route, inner.destination))
     learnPathMtu(kernel, host, inner.destination, mtu);
@@ -190,16 +197,29 @@ function tellUnreachable(kernel: Kernel, host: Host, i: Interface, skb: Skb): vo
   }
 }
 
-/** An ICMP error about a packet of one of our tunnels (ipip_err, ipgre_err). `mtu`: for "fragmentation needed", else null. */
-export function tunnelError(kernel: Kernel, host: Host, quoted: Ipv4Packet, type: number, mtu: number | null): void {
+/** Codes of "unreachable" that say nothing about a tunnel: a source route of ours failed; for GRE, that nobody takes it. */
+const IMPOSSIBLE: Record<TunnelKind, readonly number[]> = { ipip: [5], gre: [3, 5] };
+
+/**
+ * An ICMP error about a packet of one of our tunnels (ipip_err, ipgre_err).
+ * @param mtu for "fragmentation needed", else null
+ */
+export function tunnelError(
+  kernel: Kernel,
+  host: Host,
+  quoted: Ipv4Packet,
+  { type, code }: Pick<IcmpMessage, 'type' | 'code'>,
+  mtu: number | null,
+): void {
   const kind = quoted.protocol === PROTOCOL_GRE ? 'gre' : 'ipip';
-  const gre = kind === 'gre' ? parseGre(quoted.payload) : null;
-  const key = gre?.ok ? (gre.value.key ?? null) : null;
-  const device = findTunnel(host, kind, { source: quoted.destination, destination: quoted.source, input: null }, key);
+  const unreachable = type === ICMP_UNREACHABLE;
+  if (unreachable ? IMPOSSIBLE[kind].includes(code) : code !== 0) return;
+  const between = { source: quoted.destination, destination: quoted.source, input: null };
+  const device = findTunnel(host, kind, between, kind === 'gre' ? readGreKey(quoted.payload) : null);
   if (!device) return;
   if (mtu !== null) return learnPathMtu(kernel, host, quoted.destination, mtu);
   const { remote, timeToLive } = parametersOf(device);
-  if (remote === 0 || (timeToLive === 0 && type === 11)) return;
+  if (remote === 0 || (timeToLive === 0 && !unreachable)) return;
   const known = device.tunnelErrors;
   const recent = known && kernel.now < known.time + ERROR_LIFETIME;
   device.tunnelErrors = { count: recent ? known.count + 1 : 1, time: kernel.now };

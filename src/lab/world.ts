@@ -146,11 +146,14 @@ export class Engine {
         return this.#transmit(event);
       case 'deliver': {
         const { host, interface: name, frame, packet, cause, of } = event;
+        const to = this.host(host);
+        // Where an interface is down, the cable's other end has no carrier.
+        if (!findInterface(to, name)?.up) return;
         const { time, tick, player } = this.world;
         this.world.lastFrame = time;
         const step = player.current;
         this.#record({ kind: 'receive', time, tick, step, host, interface: name, packet, cause, frame, of });
-        return receiveFrame(this.kernel, this.host(host), name, frame, packet, cause);
+        return receiveFrame(this.kernel, to, name, frame, packet, cause);
       }
       case 'timer':
         return this.#timer(this.host(event.host), event.timer);

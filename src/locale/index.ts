@@ -46,10 +46,11 @@ export function createI18n(language: Language): I18n {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   });
+  const say = i18n.t as unknown as (key: string, options: object) => string;
   const look = (group: string, value: unknown, lng: string | undefined): string => {
     const key = `${group}.${String(value)}`;
     const options = lng === undefined ? {} : { lng };
-    return i18n.exists(key, options) ? String(i18n.t(key as never, options as never)) : String(value);
+    return i18n.exists(key, options) ? say(key, options) : String(value);
   };
   const hostName = (value: unknown, lng: string | undefined): string => look('host', value, lng);
   const { formatter } = i18n.services;

@@ -22,7 +22,7 @@ const TOKEN = /\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_][A-Za-z0-9_]*|<<|>>|<=|>=|==|!
 export function evaluate(expression: string, variable: (name: string) => string): number | { error: string } {
   const tokens: string[] = [];
   TOKEN.lastIndex = 0;
-  for (let rest = expression.trimEnd(); TOKEN.lastIndex < rest.length; ) {
+  for (let rest = expression.trimEnd(); TOKEN.lastIndex < rest.length;) {
     const found = TOKEN.exec(rest);
     if (!found) return { error: `arithmetic expression: expecting primary: "${expression}"` };
     tokens.push(found[1] ?? '');
@@ -61,7 +61,8 @@ export function evaluate(expression: string, variable: (name: string) => string)
     return 0;
   };
   const apply = (operator: string, a: number, b: number): number => {
-    if ((operator === '/' || operator === '%') && b === 0) fault ??= `arithmetic expression: division by zero: "${expression}"`;
+    if ((operator === '/' || operator === '%') && b === 0)
+      fault ??= `arithmetic expression: division by zero: "${expression}"`;
     return OPERATIONS[operator]?.(a, b) ?? 0;
   };
   const value = tokens.length === 0 ? 0 : binary(0);

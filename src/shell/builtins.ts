@@ -4,7 +4,11 @@ import { popFrame, type ShellState } from './shell-state.ts';
 import type { Host } from '../kernel/host.ts';
 
 /** Returns the exit status, or what is to be said (status 2). A missing status: the built-in has gone on elsewhere. */
-type Builtin = (state: ShellState, args: readonly string[], host: Host) => number | { error: string; status?: number } | { output: string };
+type Builtin = (
+  state: ShellState,
+  args: readonly string[],
+  host: Host,
+) => number | { error: string; status?: number } | { output: string };
 
 /** Ends the shell, or the subshell that is running. `end`: the number of instructions. */
 export function exitShell(state: ShellState, status: number, end: number): void {

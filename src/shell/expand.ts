@@ -26,7 +26,8 @@ interface Piece extends PatternPiece {
 }
 
 /** The fields that words become. */
-export const expandWords = (words: readonly Word[], around: Surroundings): string[] => words.flatMap((word) => expandWord(word, around));
+export const expandWords = (words: readonly Word[], around: Surroundings): string[] =>
+  words.flatMap((word) => expandWord(word, around));
 
 function expandWord(word: Word, around: Surroundings): string[] {
   return splitFields(piecesOf(word, around)).flatMap((field) => {
@@ -93,7 +94,8 @@ function parameter(part: Extract<Part, { kind: 'variable' }>, around: Surroundin
   if (part.length) return pieces(String((value ?? '').length));
   if (operator === '') return pieces(value ?? '');
   const missing = value === undefined || (operator.startsWith(':') && value === '');
-  const alternative = () => piecesOf(part.word, around).map((p) => ({ ...p, quoted: p.quoted || quoted, split: !p.quoted && !quoted }));
+  const alternative = () =>
+    piecesOf(part.word, around).map((p) => ({ ...p, quoted: p.quoted || quoted, split: !p.quoted && !quoted }));
   switch (operator.replace(':', '')) {
     case '-':
       return missing ? alternative() : pieces(value);

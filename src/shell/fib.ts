@@ -54,7 +54,11 @@ function nextHop(host: Host, request: FibRequest): string | FibFault {
 }
 
 /** The interface that leads to a gateway: by a row of a narrower scope than the new one (fib_check_nh_v4_gw). */
-function throughGateway(host: Host, { interface: name, scope, onLink }: FibRequest, gateway: number): string | FibFault {
+function throughGateway(
+  host: Host,
+  { interface: name, scope, onLink }: FibRequest,
+  gateway: number,
+): string | FibFault {
   const invalid = { message: 'Nexthop has invalid gateway.' };
   const i = name === null ? undefined : findInterface(host, name);
   if (onLink) {

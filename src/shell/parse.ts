@@ -56,7 +56,23 @@ export interface Script {
   error: { line: number; message: string } | null;
 }
 
-const RESERVED = new Set(['!', '{', '}', 'case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'if', 'then', 'until', 'while']);
+const RESERVED = new Set([
+  '!',
+  '{',
+  '}',
+  'case',
+  'do',
+  'done',
+  'elif',
+  'else',
+  'esac',
+  'fi',
+  'for',
+  'if',
+  'then',
+  'until',
+  'while',
+]);
 
 /**
  * Reads a text, up to its first mistake.
@@ -148,7 +164,8 @@ class Parser {
     const token = this.#peek();
     const reserved = this.#reserved();
     let what = 'word';
-    if (token.kind === 'operator') what = token.text === 'end' ? 'end of file' : token.text === 'newline' ? 'newline' : `"${token.text}"`;
+    if (token.kind === 'operator')
+      what = token.text === 'end' ? 'end of file' : token.text === 'newline' ? 'newline' : `"${token.text}"`;
     else if (token.kind === 'redirect') what = 'redirection';
     else if (reserved !== null) what = `"${reserved}"`;
     const hint = expected === undefined ? '' : ` (expecting "${expected}")`;
@@ -157,7 +174,8 @@ class Parser {
 
   /** `;`, or `&`, which is not simulated: every command ends before the next begins. */
   #separator(): boolean {
-    if (this.#isOperator('&')) throw new ShellSyntaxError(this.#peek().line, 'not simulated: a command in the background (&)');
+    if (this.#isOperator('&'))
+      throw new ShellSyntaxError(this.#peek().line, 'not simulated: a command in the background (&)');
     return this.#takeOperator(';') !== null;
   }
 
@@ -302,7 +320,13 @@ class Parser {
   }
 
   #simple(): SimpleCommand {
-    const command: SimpleCommand = { kind: 'simple', line: this.#peek().line, assignments: [], words: [], redirects: [] };
+    const command: SimpleCommand = {
+      kind: 'simple',
+      line: this.#peek().line,
+      assignments: [],
+      words: [],
+      redirects: [],
+    };
     for (;;) {
       const token = this.#peek();
       if (token.kind === 'redirect') command.redirects.push(this.#redirect());
@@ -314,7 +338,8 @@ class Parser {
       } else break;
     }
     if (command.words.length + command.assignments.length + command.redirects.length === 0) this.#unexpected();
-    if (command.words.length === 1 && this.#isOperator('(')) throw new ShellSyntaxError(command.line, 'not simulated: a function');
+    if (command.words.length === 1 && this.#isOperator('('))
+      throw new ShellSyntaxError(command.line, 'not simulated: a function');
     return command;
   }
 }

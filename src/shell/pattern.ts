@@ -6,7 +6,8 @@ export interface PatternPiece {
   quoted: boolean;
 }
 
-export const hasPattern = (pieces: readonly PatternPiece[]): boolean => pieces.some((p) => !p.quoted && /[*?[]/.test(p.text));
+export const hasPattern = (pieces: readonly PatternPiece[]): boolean =>
+  pieces.some((p) => !p.quoted && /[*?[]/.test(p.text));
 
 /**
  * The pattern as a regular expression's source, not anchored.
@@ -26,7 +27,10 @@ export function patternSource(pieces: readonly PatternPiece[], inPath: boolean):
       if (c === '*') source += `${any}*?`;
       else if (c === '?') source += any;
       else if (end > 0) {
-        const inside = text.slice(at + 1, end).replace(/^!/, '^').replaceAll(/[\\[]/g, '\\$&');
+        const inside = text
+          .slice(at + 1, end)
+          .replace(/^!/, '^')
+          .replaceAll(/[\\[]/g, '\\$&');
         source += `[${inside}]`;
         at = end;
       } else source += escapeRegExp(c);

@@ -31,7 +31,12 @@ export function runShell(kernel: Kernel, host: Host, line: string, variables: Re
  * Runs a command line at once. A command that would have to wait (ping, curl, sleep) ends the line with status 124, as timeout(1)
  * would end it.
  */
-export function runNow(kernel: Kernel, host: Host, line: string, variables: Record<string, string> = {}): CommandResult {
+export function runNow(
+  kernel: Kernel,
+  host: Host,
+  line: string,
+  variables: Record<string, string> = {},
+): CommandResult {
   const state = newShell(line, variables);
   const shell = new Shell(kernel, host, host.nextPid++, state);
   shell.advance();
@@ -225,7 +230,10 @@ class Shell {
     if (builtin) {
       const outcome = builtin(state, args, this.#host);
       if (typeof outcome === 'number') return this.#finish({ stdout: '', stderr: '', status: outcome }, called, true);
-      const told = 'error' in outcome ? { stdout: '', stderr: `${path}: ${outcome.error}\n`, status: 2 } : { stdout: outcome.output, stderr: '', status: 0 };
+      const told =
+        'error' in outcome
+          ? { stdout: '', stderr: `${path}: ${outcome.error}\n`, status: 2 }
+          : { stdout: outcome.output, stderr: '', status: 0 };
       return this.#finish(told, called, true);
     }
     const command = findByPath(path);
@@ -302,7 +310,8 @@ class Shell {
       if (operator === '<<' || operator === '<<-') state.input = text;
       else if (operator === '<') {
         const file = readFile(this.#host, path);
-        if ('errno' in file) return file.errno === 'EISDIR' ? `cannot open ${text}: Is a directory` : `cannot open ${text}: No such file`;
+        if ('errno' in file)
+          return file.errno === 'EISDIR' ? `cannot open ${text}: Is a directory` : `cannot open ${text}: No such file`;
         state.input = file.text;
       } else if (fd !== 1 && fd !== 2) return `not simulated: redirection of descriptor ${fd}`;
       else if (operator === '>&') {
@@ -349,4 +358,3 @@ function exitShellAll(state: ShellState, status: number, end: number): void {
   state.frames = [];
   exitShell(state, status, end);
 }
-

@@ -47,7 +47,7 @@ export interface HereDocument {
 
 const OPERATORS = ['&&', '||', ';;', ';', '&', '|', '(', ')'];
 const REDIRECTS: readonly RedirectOperator[] = ['<<-', '<<', '<&', '<>', '<', '>>', '>&', '>|', '>'];
-const WORD_END = new Set([...' \t\n;&|()<>']);
+const WORD_END = new Set(' \t\n;&|()<>');
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const PARAMETER = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[?#$!@*-]/y;
 const PARAMETER_OPERATOR = /:[-=+?]|[-=+?]|%%|##|%|#/y;
@@ -90,7 +90,12 @@ export class Tokenizer {
     const redirect = REDIRECTS.find((r) => this.#text.startsWith(r, this.#at));
     if (redirect) {
       this.#at += redirect.length;
-      return { kind: 'redirect', operator: redirect, fd: fd === '' ? Number(!redirect.startsWith('<')) : Number(fd), line };
+      return {
+        kind: 'redirect',
+        operator: redirect,
+        fd: fd === '' ? Number(!redirect.startsWith('<')) : Number(fd),
+        line,
+      };
     }
     const operator = OPERATORS.find((o) => this.#text.startsWith(o, this.#at));
     if (operator) {

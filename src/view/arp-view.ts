@@ -113,7 +113,7 @@ function hearing(
   const { values, code } = found;
   const numbers = { all: Number(values['all'] ?? 0), own: Number(values['own'] ?? 0), value: Number(values['value'] ?? 0) };
   const on = typeof values['on'] === 'string' ? values['on'] : interfaceName;
-  if (code === 'arp.answer') return { ...base, ...numbers, on, outcome: 'answers', mac: String(values['mac'] ?? '') };
+  if (code === 'arp.answer') return { ...base, ...numbers, on, outcome: 'answers', mac: typeof values['mac'] === 'string' ? values['mac'] : '' };
   if (code === 'arp.ignore' || code === 'arp.filter') return { ...base, ...numbers, on, outcome: 'silent' };
   return { ...base, outcome: 'not-mine' };
 }

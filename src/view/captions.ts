@@ -140,7 +140,7 @@ function sendCaption(moment: Moment, context: CaptionContext): Caption {
     return only(say('tunnel', values), known ? say('known') : say('tunnelWhy', how));
   }
   if (decisionOf(trace, moment, 'ipvs.masquerade') && was) {
-    const how = { oldTo: endpoint(before!, 'destination', names), newTo: endpoint(frame, 'destination', names) };
+    const how = { oldTo: endpoint(before, 'destination', names), newTo: endpoint(frame, 'destination', names) };
     return only(say('nat', values), say('natWhy', how));
   }
   if (was && was.source !== ip.source) {

@@ -1,6 +1,7 @@
 /** What a host's card says: addresses, whether it answers for the VIP, the sysctls that matter, its virtual services. All from a world. */
 import type { Host } from '../kernel/host.ts';
 import type { ForwardingMethod } from '../kernel/ipvs/dest.ts';
+import { isTunnel } from '../kernel/tunnel-device.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import type { BookName, Names } from './names.ts';
 
@@ -136,9 +137,10 @@ function vipFact(host: Host, names: Names, hosts: readonly Host[]): VipFact | nu
     const ethernet = host.interfaces.filter((i) => i.kind === 'ethernet' && i.up);
     // It matters on a segment where somebody asks for the VIP: one that the owner among the directors is on.
     const shared = ethernet.filter((i) =>
-      hosts.some((other) =>
-        other.role === 'director' &&
-        other.interfaces.some((x) => x.link === i.link && x.addresses.some((a) => a.local === vip)),
+      hosts.some(
+        (other) =>
+          other.role === 'director' &&
+          other.interfaces.some((x) => x.link === i.link && x.addresses.some((a) => a.local === vip)),
       ),
     );
     if (shared.length === 0) return { address, on: on.name, state: 'holds' };
@@ -162,7 +164,7 @@ function sysctlFacts(host: Host): SysctlFact[] {
   };
   switch (host.role) {
     case 'realserver': {
-      const tunnel = host.interfaces.find((i) => i.kind === 'ipip' && i.up);
+      const tunnel = host.interfaces.find((i) => isTunnel(i) && i.up);
       const filter = { ...conf('rp_filter'), value: effective(host, tunnel?.name ?? first, 'rp_filter') };
       return tunnel ? [filter, conf('arp_ignore')] : [conf('arp_ignore'), conf('arp_announce')];
     }

@@ -311,10 +311,11 @@ const parseEndpoint = (endpoint: string): number => {
   return parts.length === 4 ? parts.reduce((n, part) => n * 256 + part, 0) : -1;
 };
 
+const ahead = (name: string): PathNode => ({ ...hook(name, { key: 'notReached' }), state: 'ahead' });
+
 function addDrop(b: Building, r: Reasoned, at: number): void {
   const { stage, code } = r;
   const dropped = (name: string, key = 'dropped'): PathNode => decision(name, { key }, at, 'dropped');
-  const ahead = (name: string): PathNode => ({ ...hook(name, { key: 'notReached' }), state: 'ahead' });
   switch (stage) {
     case 'routing': {
       if (!b.in.some((n) => n.name === 'PREROUTING')) b.in.push(hook('PREROUTING'));

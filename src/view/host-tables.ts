@@ -5,6 +5,7 @@
 import type { Host } from '../kernel/host.ts';
 import { stateOf } from '../kernel/neighbour.ts';
 import type { Route } from '../kernel/route.ts';
+import { isTunnel } from '../kernel/tunnel-device.ts';
 import { formatIpv4, formatMac } from '../wire/address.ts';
 import { addressName, macName } from './headers.ts';
 import type { Names } from './names.ts';
@@ -76,8 +77,7 @@ export function viewAddresses(host: Host, before: Host | undefined, names: Names
         mac,
         String(i.mtu),
       ];
-      if (i.addresses.length === 0)
-        return i.kind === 'ipip' && !i.up ? [] : [{ key: i.name, cells: head('–', '', '–') }];
+      if (i.addresses.length === 0) return isTunnel(i) && !i.up ? [] : [{ key: i.name, cells: head('–', '', '–') }];
       return i.addresses.map((a) => ({
         key: `${i.name} ${a.local}/${a.prefixLength}`,
         cells: head(`${formatIpv4(a.local)}/${a.prefixLength}`, addressName(names, a.local), a.scope),

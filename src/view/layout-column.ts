@@ -20,6 +20,7 @@ export const openHeights = {
       { h: 44, gap: 10, form: 'line' },
       { h: 30, gap: 6, form: 'line' },
       { h: 20, gap: 2, form: 'line' },
+      { h: 18, gap: 0, form: 'line' },
     ],
   },
   spokes: {
@@ -31,6 +32,7 @@ export const openHeights = {
       { h: 44, gap: 30, form: 'line' },
       { h: 30, gap: 28, form: 'line' },
       { h: 20, gap: 4, form: 'line' },
+      { h: 18, gap: 0, form: 'line' },
     ],
   },
   narrow: {
@@ -43,6 +45,7 @@ export const openHeights = {
       { h: 54, gap: 10, form: 'line' },
       { h: 30, gap: 6, form: 'line' },
       { h: 20, gap: 2, form: 'line' },
+      { h: 18, gap: 0, form: 'line' },
     ],
   },
 } as const satisfies Record<string, OpenHeights>;

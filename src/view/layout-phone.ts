@@ -23,14 +23,14 @@ const GAP = 12;
 
 export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
   const main = serverLink(input.hosts);
-  const hostOf = (name: string): LayoutHost | undefined => input.hosts.find((h) => h.name === name);
   const between = pattern === 'crossing' ? input.hosts.find((h) => h.role === 'director' && h.interfaces.length > 1) : undefined;
   const isLeft = (h: LayoutHost): boolean =>
     h === between || h.role === 'router' || (h.role === 'client' && !(pattern === 'crossing' && h.interfaces.every((i) => i.link === main)));
   const right = inOrder(input.hosts.filter((h) => !isLeft(h)));
   const left = inOrder(input.hosts.filter(isLeft), ['client', 'router', 'director', 'realserver']);
+  const star = pattern === 'spokes';
   const leftWidth = between ? 180 : 108;
-  const rightX = between ? 246 : 220;
+  const rightX = between ? 246 : star ? 236 : 220;
   const rightW = WIDTH - 16 - rightX;
   const many = right.length > 5;
 
@@ -45,13 +45,13 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
       return placed;
     });
   };
-  const placedLeft = column(left, 16, 108, 44, TOP + 8);
+  const placedLeft = star ? column(left.filter((h) => h.role !== 'router'), 16, 92, 44, TOP + 8) : column(left, 16, 108, 44, TOP + 8);
   const placedRight = column(right, rightX, rightW, many ? 6 : GAP, TOP);
   const height = Math.max(...[...placedLeft, ...placedRight].map((p) => p.y + p.h)) + 16;
-  // In a star the router has a port for each segment, beside the host it leads to.
-  const stretched = (p: PlacedHost): PlacedHost =>
-    pattern === 'spokes' && hostOf(p.name)?.role === 'router' ? { ...p, h: height - 16 - p.y, form: 'tall' } : p;
-  const all = [...placedLeft.map(stretched), ...placedRight];
+  // In a star the router stands between, as tall as all it leads to: a port for each segment.
+  const routers = star ? left.filter((h) => h.role === 'router') : [];
+  const tall = routers.map((h): PlacedHost => ({ name: h.name, x: 138, y: TOP, w: 56, h: height - 16 - TOP, form: 'tall' }));
+  const all = [...placedLeft, ...tall, ...placedRight];
   const railX = between ? 212 : 162;
   const boxOf = (name: string): PlacedHost => all.find((p) => p.name === name)!;
 
@@ -60,12 +60,15 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
     const box = boxOf(host.name);
     for (const i of host.interfaces) {
       const peers = input.hosts.filter((h) => h !== host && h.interfaces.some((x) => x.link === i.link));
-      const above = peers.length === 1 && isLeft(host) && isLeft(peers[0]!);
-      const at = above ? verticalPort(box, boxOf(peers[0]!.name)) : horizontalPort(box, isLeft(host));
+      const above = !star && peers.length === 1 && isLeft(host) && isLeft(peers[0]!);
+      const toClient = star && host.role === 'router' && peers.every((h) => h.role === 'client');
+      const at = toClient
+        ? { side: 'left' as const, ...sameHeight(box.x, boxOf(peers[0]!.name)) }
+        : above ? verticalPort(box, boxOf(peers[0]!.name)) : horizontalPort(box, isLeft(host));
       ports.push({ host: host.name, interface: i.name, link: i.link, ...at });
     }
   }
-  if (pattern === 'spokes') straighten(ports, right);
+  if (star) straighten(ports, right);
   const names = [...new Set(input.hosts.flatMap((h) => h.interfaces.map((i) => i.link)))];
   const links: PlacedLink[] = names.map((name) => {
     const ends = input.hosts.filter((h) => h.interfaces.some((i) => i.link === name)).length;
@@ -73,6 +76,12 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
     return { name, rail: switched ? { x: railX, y: TOP + 16, w: RAIL_WIDTH - 8, h: height - TOP - 32 } : null, bracket: null };
   });
   return { pattern, width: WIDTH, height, hosts: all, ports, links, packet: { x: 0, y: height, w: 0, h: 0 } };
+}
+
+/** A port as high as the middle of another host. */
+function sameHeight(x: number, peer: PlacedHost): Pick<Port, 'in' | 'out'> {
+  const at = { x, y: peer.y + peer.h / 2 };
+  return { in: at, out: at };
 }
 
 const formOf = (open: boolean, many: boolean): HostForm => (open ? 'stack' : many ? 'line' : 'card');

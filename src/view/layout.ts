@@ -157,15 +157,14 @@ function crossing(input: LayoutInput): StageLayout {
   const outer = director.interfaces.find((i) => i.link !== inner)?.link ?? inner;
   const sides = leftSide(left, input, outer, { ...body, w: 0 });
   // A client right beside the director is tall enough for both of its lanes.
-  const beside = (p: PlacedHost): boolean => !hasRouter && left.filter((h) => h.role === 'client').length === 1;
-  const placedLeft = sides.hosts.map((p) => (beside(p) ? { ...p, h: Math.max(152, p.h) } : p));
+  const oneClient = !hasRouter && left.filter((h) => h.role === 'client').length === 1;
+  const placedLeft = sides.hosts.map((p) => (oneClient ? { ...p, h: Math.max(152, p.h) } : p));
   const [laneIn, laneOut] = lanesOf(body);
   const outerEnds = input.hosts.filter((h) => h.interfaces.some((i) => i.link === outer)).length;
   const outerRail = outerEnds > 2 ? { x: 268, y: 68, w: RAIL_WIDTH, h: 208 } : null;
   const ports: Port[] = [
     ...sides.ports.map((port) => {
-      const box = placedLeft.find((p) => p.name === port.host)!;
-      if (!beside(box)) return port;
+      if (!oneClient) return port;
       // What the director takes in, the client puts out: its lanes are the director's, the other way round.
       return { ...port, in: { x: port.in.x, y: laneOut }, out: { x: port.out.x, y: laneIn } };
     }),

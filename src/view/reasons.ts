@@ -17,9 +17,18 @@ export type Translate = (key: string, values?: Record<string, string | number>) 
 /** The whole sentence. With `names`, hosts are called by their names where the values have addresses. */
 export function reasonText(t: Translate, reason: Reason, names?: Names): string {
   const values = reasonValues(reason, names);
-  const because = `panels:why.because.${values['why'] ?? ''}`;
-  return t(`reasons:${reasonKey(reason)}`, { ...values, ...('why' in values && { why: t(because) }) });
+  for (const [key, group] of Object.entries(WORDS)) {
+    const code = values[key];
+    if (code === undefined) continue;
+    const said = t(`panels:why.${group}.${code}`);
+    // What has no words yet stays a code: i18next gives the key back.
+    if (!said.endsWith(`${group}.${code}`)) values[key] = said;
+  }
+  return t(`reasons:${reasonKey(reason)}`, values);
 }
+
+/** Values that are codes themselves, and where in locale/panels their words are. */
+const WORDS = { why: 'because', manip: 'word', direction: 'word' } as const;
 
 /** Where in Linux it is decided: file and function. */
 export const reasonPlace = ({ code }: Reason): string => REASONS[code];

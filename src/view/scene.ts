@@ -74,7 +74,6 @@ export function sceneAt(
     const rail = layout.links.find((l) => l.name === from.link)?.rail ?? null;
     return { points, hop: m.hop, badge: badgePoint(points, rail, layout.width < 500 && m !== moment), moment: m.index };
   };
-  const isFlooded = (m: Moment): boolean => m.frame !== null && isGroupMac(readFrame(m.frame).destination);
   const earlier = sends.filter((m) => m.index < moment.index && !isFlooded(m));
   const trail = earlier.flatMap((m) => wayOf(m) ?? []);
   if (moment.kind === 'drop') {
@@ -129,6 +128,8 @@ export function sceneAt(
     token: now ? tokenAt(now.points[0]!, now.points, view.stripes, trail.at(-1)?.points ?? []) : null,
   };
 }
+
+const isFlooded = (m: Moment): boolean => m.frame !== null && isGroupMac(readFrame(m.frame).destination);
 
 /** Who the frame is addressed to. */
 function receiverPort(m: Moment, macPort: (mac: number) => Port | undefined): Port | undefined {

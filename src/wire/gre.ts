@@ -65,6 +65,14 @@ export function parseGre(bytes: Uint8Array): Result<GrePacket, GreFault> {
   });
 }
 
+/** The key of a header that an ICMP error quotes, which may be cut short behind it; null for none. */
+export function readGreKey(bytes: Uint8Array): number | null {
+  if (bytes.length < GRE_HEADER_LENGTH) return null;
+  const flags = readField(bytes, 0, GRE.flags);
+  const at = GRE_HEADER_LENGTH + (flags & GRE_CHECKSUM_PRESENT ? 4 : 0);
+  return flags & GRE_KEY_PRESENT && bytes.length >= at + 4 ? readField(bytes, at, KEY.key) : null;
+}
+
 /** With the checksum, where there is to be one, computed. */
 export function emitGre(packet: GrePacket): Uint8Array {
   const flags =

@@ -28,6 +28,8 @@ const HIGHEST_ICMP_TYPE = 18;
 /** Finds out which connection a packet belongs to, and notes it on the packet. Packets are never dropped here. */
 export function track(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Verdict {
   const { packet } = skb;
+  // A rule of the raw table has said so.
+  if (skb.track === 'untracked') return 'accept';
   skb.track = undefined;
   const isError = packet.protocol === PROTOCOL_ICMP && packet.fragmentOffset === 0 && isIcmpError(packet.payload[0] ?? 0);
   const found = isError ? errorOf(kernel, host, skb) : connectionOf(kernel, host, skb);

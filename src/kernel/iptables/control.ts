@@ -26,10 +26,9 @@ import {
 export type ControlErrno = 'ENOENT' | 'EINVAL' | 'EMLINK' | 'EOPNOTSUPP' | 'EEXIST' | 'EBUSY' | 'E2BIG';
 
 /** A table, made where it is not there yet. */
-export function makeTable(host: Host, name: TableName): Table {
-  const iptables: Iptables = (host.iptables ??= { tables: {}, conntrackUsers: 0 });
-  return (iptables.tables[name] ??= newTable(name));
-}
+export const makeTable = (host: Host, name: TableName): Table => (tablesOf(host).tables[name] ??= newTable(name));
+
+const tablesOf = (host: Host): Iptables => (host.iptables ??= { tables: {}, conntrackUsers: 0 });
 
 /** Makes a table anew: nothing but empty base chains. */
 export function resetTable(host: Host, name: TableName): void {
@@ -39,13 +38,11 @@ export function resetTable(host: Host, name: TableName): void {
 
 /** Puts a table back as it was (a copy taken before), or takes it away. */
 export function restoreTable(host: Host, name: TableName, table: Table | undefined): void {
-  const { tables } = makeHolder(host);
+  const { tables } = tablesOf(host);
   if (table) tables[name] = table;
   else delete tables[name];
   recount(host);
 }
-
-const makeHolder = (host: Host): Iptables => (host.iptables ??= { tables: {}, conntrackUsers: 0 });
 
 export const copyTable = (host: Host, name: TableName): Table | undefined => {
   const table = findTable(host, name);
@@ -68,6 +65,7 @@ const needsConntrack = ({ matches, jump }: Rule): boolean =>
 
 /** Puts a rule into a chain. `at`: before the rule there, 0 the first; null: at the end. */
 export function addRule(host: Host, table: TableName, chainName: string, rule: Rule, at: number | null): ControlErrno | null {
+  if (!findChain(findTable(host, table) ?? newTable(table), chainName)) return 'ENOENT';
   const chain = findChain(makeTable(host, table), chainName);
   if (!chain) return 'ENOENT';
   if (at !== null && at > chain.rules.length) return 'E2BIG';
@@ -135,7 +133,6 @@ export function zero(host: Host, table: TableName, chainName: string | null, at:
   const chains = chainsOf(host, table, chainName);
   if (!chains) return 'ENOENT';
   for (const { rules } of chains) {
-    if (at !== null && at >= rules.length) return 'E2BIG';
     for (const rule of at === null ? rules : rules.slice(at, at + 1)) rule.counters = { packets: 0, bytes: 0 };
   }
   return null;

@@ -9,7 +9,7 @@ import { sysctlNumber } from '../sysctl.ts';
 import type { ReasonValues } from '../trace.ts';
 import { endpoint, type Tuple } from './conn.ts';
 import type { Dest } from './dest.ts';
-import type { Explanation, ScheduledPacket, SchedulerContext } from './schedulers/scheduler.ts';
+import type { Explanation, Generation, ScheduledPacket, SchedulerContext } from './schedulers/scheduler.ts';
 import type { Service } from './service.ts';
 
 /** A packet as IPVS sees it. */
@@ -41,12 +41,16 @@ export const scheduledPacket = (t: Tuple): ScheduledPacket => ({
   destinationPort: t.virtualPort,
 });
 
+/** What an active connection weighs: see SchedulerContext. */
+const ACTIVE_LOAD: Record<Generation, number> = { '3.10': 256, '6.1': 257 };
+
 /** What surrounds a scheduler's decision on this host. */
 export const schedulerContext = (kernel: Kernel, host: Host): SchedulerContext => ({
   generation: host.generation,
   now: kernel.now,
   trash: host.ipvs.trash.map(({ dest }) => dest),
   random: (bound) => kernel.random(host, 'ipvs-scheduler', bound),
+  activeLoad: ACTIVE_LOAD[host.generation],
   lblcExpiration: sysctlNumber(host, 'net.ipv4.vs.lblc_expiration'),
   lblcrExpiration: sysctlNumber(host, 'net.ipv4.vs.lblcr_expiration'),
 });

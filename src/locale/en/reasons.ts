@@ -101,6 +101,17 @@ export const reasons = {
   'tunnel.decapsulated':
     '{{host}} takes the outer header off: {{source}} → {{destination}} carried {{innerSource}} → {{innerDestination}}, which now comes in on {{interface}}.',
   'tunnel.none': '{{host}} has no tunnel that is up for packets from {{source}} to {{destination}}.',
+  'tunnel.checksum':
+    '{{interface}} of {{host}} takes GRE packets with a checksum or packets without, as it was set up, and this one is of the other sort.',
+  'tunnel.congestion':
+    'A router on the way marked the outer header "congestion experienced", but the sender of the packet inside knows no such mark: {{host}} throws it away.',
+  'tunnel.udp':
+    'A port of {{host}}’s own kernel takes the UDP header off ({{type}}): inside is IP protocol {{protocol}}.',
+  'tunnel.encapsulated':
+    '{{interface}} of {{host}} puts an outer header on, {{source}} → {{destination}} with TTL {{ttl}}: so it leaves by {{through}}.',
+  'tunnel.no-way': '{{interface}} of {{host}} has no way to the tunnel’s other end {{to}} ({{error}}).',
+  'tunnel.too-big':
+    'The packet has {{length}} bytes, only {{mtu}} fit into the tunnel {{interface}} of {{host}}, and it must not be cut.',
 
   'ipvs.conn-found':
     'IPVS knows this connection: {{client}} → {{virtual}} goes to {{dest}}, and no scheduler is asked.',

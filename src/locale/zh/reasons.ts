@@ -84,6 +84,13 @@ export const reasons: Translated<typeof en> = {
   'tunnel.decapsulated':
     '{{host}} 取下外层首部：{{source}} → {{destination}} 里装的是 {{innerSource}} → {{innerDestination}}，现在从 {{interface}} 进来。',
   'tunnel.none': '{{host}} 没有启用可收 {{source}} → {{destination}} 的隧道。',
+  'tunnel.checksum': '{{host}} 的 {{interface}} 对 GRE 校验和有固定要求（必须有，或必须没有），这个数据包不符。',
+  'tunnel.congestion': '途中的路由器在外层首部标了“发生拥塞”，里面的发送方却不懂这个标记，{{host}} 丢弃该包。',
+  'tunnel.udp': '{{host}} 内核自己的端口取下 UDP 首部（{{type}}）：里面是 IP 协议 {{protocol}}。',
+  'tunnel.encapsulated':
+    '{{host}} 的 {{interface}} 加上外层首部 {{source}} → {{destination}}，TTL 为 {{ttl}}，于是从 {{through}} 发出。',
+  'tunnel.no-way': '{{host}} 的 {{interface}} 找不到去隧道另一端 {{to}} 的路（{{error}}）。',
+  'tunnel.too-big': '数据包有 {{length}} 字节，{{host}} 的隧道 {{interface}} 只容得下 {{mtu}} 字节，又不许分片。',
 
   'ipvs.conn-found': 'IPVS 认得这条连接：{{client}} → {{virtual}} 去 {{dest}}，不再询问调度算法。',
   'ipvs.reschedule': '客户端用 {{client}} 重新开始（{{why}}）：IPVS 放弃旧表项，重新调度。',

@@ -4,7 +4,13 @@ import { type Command } from '../command.ts';
 import { readInputs } from '../inputs.ts';
 import { badOption, parseOptions } from '../options.ts';
 
-const NUMBERS: Record<string, string> = { number: 'n', 'show-ends': 'E', 'show-all': 'A', 'show-tabs': 'T', 'number-nonblank': 'b' };
+const NUMBERS: Record<string, string> = {
+  number: 'n',
+  'show-ends': 'E',
+  'show-all': 'A',
+  'show-tabs': 'T',
+  'number-nonblank': 'b',
+};
 
 /** A file's text as cat shows it: line numbers run on through all files. */
 function shown(text: string, flags: ReadonlySet<string>, from: number): { text: string; lines: number } {

@@ -41,7 +41,8 @@ interface Fetching {
 
 type Step = CommandResult | Waiting<Fetching>;
 
-const elapsed = (context: CommandContext, state: Fetching): number => Math.floor((context.kernel.now - state.begun) / MILLISECOND);
+const elapsed = (context: CommandContext, state: Fetching): number =>
+  Math.floor((context.kernel.now - state.begun) / MILLISECOND);
 
 const tell = (state: Fetching, line: string): void => {
   if (state.options.verbose) state.stderr += `${line}\n`;
@@ -52,7 +53,15 @@ function next(context: CommandContext, state: Fetching): Step {
   const { options } = state;
   const text = options.urls[state.index];
   if (text === undefined) return { stdout: state.stdout, stderr: state.stderr, status: state.status };
-  Object.assign(state, { url: null, socket: 0, phase: 'connecting', begun: context.kernel.now, connected: 0, heard: '', status: 0 });
+  Object.assign(state, {
+    url: null,
+    socket: 0,
+    phase: 'connecting',
+    begun: context.kernel.now,
+    connected: 0,
+    heard: '',
+    status: 0,
+  });
   state.local = { address: 0, port: 0 };
   const url = parseUrl(text);
   if ('message' in url) return end(context, state, url.status, url.message);
@@ -104,7 +113,10 @@ function sourceAddress({ host }: CommandContext, { interface: name }: CurlOption
 
 function notBound(context: CommandContext, state: Fetching, url: Url, message: string): Step {
   tell(state, `* ${message}`);
-  tell(state, `* Failed to connect to ${url.host} port ${url.port} after ${elapsed(context, state)} ms: Failed binding local connection end`);
+  tell(
+    state,
+    `* Failed to connect to ${url.host} port ${url.port} after ${elapsed(context, state)} ms: Failed binding local connection end`,
+  );
   return end(context, state, 45, message);
 }
 
@@ -142,7 +154,12 @@ function timedOut(context: CommandContext, state: Fetching): Step {
   }
   const { body, length } = readAnswer(state.heard, state.options.headOnly);
   const due = length === null ? '' : ` out of ${length}`;
-  return end(context, state, 28, `Operation timed out after ${time} milliseconds with ${body.length}${due} bytes received`);
+  return end(
+    context,
+    state,
+    28,
+    `Operation timed out after ${time} milliseconds with ${body.length}${due} bytes received`,
+  );
 }
 
 function requestText({ options }: Fetching, url: Url): string {
@@ -157,7 +174,9 @@ function requestText({ options }: Fetching, url: Url): string {
     // `Name:` takes a header away, `Name;` gives it no value.
     ...headers.filter((header) => !/:\s*$/.test(header)).map((header) => header.replace(/;$/, ':')),
     ...(own('connection') ? [] : ['Connection: close']),
-    ...(data === null ? [] : [`Content-Length: ${encodeUtf8(data).length}`, 'Content-Type: application/x-www-form-urlencoded']),
+    ...(data === null
+      ? []
+      : [`Content-Length: ${encodeUtf8(data).length}`, 'Content-Type: application/x-www-form-urlencoded']),
   ];
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
@@ -191,7 +210,10 @@ function listen(context: CommandContext, state: Fetching): Step {
       return end(context, state, 52, 'Empty reply from server');
     }
     if (complete === null) return end(context, state, 0, '');
-    const missing = length === null ? 'transfer closed with outstanding read data remaining' : `transfer closed with ${length - body.length} bytes remaining to read`;
+    const missing =
+      length === null
+        ? 'transfer closed with outstanding read data remaining'
+        : `transfer closed with ${length - body.length} bytes remaining to read`;
     return end(context, state, 18, missing);
   }
 }
@@ -208,7 +230,8 @@ function end(context: CommandContext, state: Fetching, status: number, message: 
   const shown = refused ? '' : textOf((options.include || options.headOnly ? head : '') + body);
   const fault = put(context, state, shown);
   if (fault) state.status = 23;
-  if (state.url && !state.stderr.endsWith('* Closing connection 0\n')) tell(state, `* Closing connection ${state.index}`);
+  if (state.url && !state.stderr.endsWith('* Closing connection 0\n'))
+    tell(state, `* Closing connection ${state.index}`);
   const told = fault ?? (refused ? `The requested URL returned error: ${code}` : message);
   if (state.status !== 0 && (!options.silent || options.showError)) state.stderr += `curl: (${state.status}) ${told}\n`;
   if (options.writeOut !== null) state.stdout += writeOut(context, state, options.writeOut, code, body.length, told);
@@ -230,10 +253,19 @@ function put({ host }: CommandContext, state: Fetching, text: string): string | 
   return errno && 'Failure writing output to destination';
 }
 
+/** A time span in seconds. */
+const seconds = (from: number, to: number): string => (Math.max(to - from, 0) / (1000 * MILLISECOND)).toFixed(6);
+
 /** What -w asks for. */
-function writeOut(context: CommandContext, state: Fetching, format: string, code: number, size: number, message: string): string {
+function writeOut(
+  context: CommandContext,
+  state: Fetching,
+  format: string,
+  code: number,
+  size: number,
+  message: string,
+): string {
   const { kernel } = context;
-  const seconds = (from: number, to: number) => (Math.max(to - from, 0) / (1000 * MILLISECOND)).toFixed(6);
   const values: Record<string, string> = {
     http_code: String(code).padStart(3, '0'),
     response_code: String(code).padStart(3, '0'),

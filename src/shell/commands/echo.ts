@@ -3,7 +3,16 @@ import { fail, ok, type Command } from '../command.ts';
 
 const ECHO_OCTAL = /^0([0-7]{0,3})/;
 const PRINTF_OCTAL = /^([0-7]{1,3})/;
-const ESCAPES: Record<string, string> = { a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\' };
+const ESCAPES: Record<string, string> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};
 
 /**
  * Text with its escapes replaced, and whether `\c` ended all output there.
@@ -78,7 +87,8 @@ const printf: Command = {
 
 /** One conversion, `%5d`; null for a letter that there is none for. */
 function convert(directive: string, value: string): { text: string; fault: boolean } | null {
-  const [, flags = '', width = '', precision, letter = ''] = /^%([-+ #0]*)(\d*)(?:\.(\d+))?([a-zA-Z])$/.exec(directive) ?? [];
+  const [, flags = '', width = '', precision, letter = ''] =
+    /^%([-+ #0]*)(\d*)(?:\.(\d+))?([a-zA-Z])$/.exec(directive) ?? [];
   const number = /^'.|^"./.test(value) ? value.charCodeAt(1) : Number(value);
   const fault = !/[scb]/.test(letter) && Number.isNaN(number);
   const integer = Math.trunc(number) || 0;

@@ -50,15 +50,21 @@ function translated(pattern: string, extended: boolean): string {
     if (c === '[') {
       const end = pattern.indexOf(']', at + (pattern[at + 1] === '^' ? 3 : 2));
       let close = end;
-      for (let inside = pattern.indexOf('[:', at + 1); inside >= 0 && inside < close; inside = pattern.indexOf('[:', inside + 2)) {
+      for (
+        let inside = pattern.indexOf('[:', at + 1);
+        inside >= 0 && inside < close;
+        inside = pattern.indexOf('[:', inside + 2)
+      ) {
         const classEnd = pattern.indexOf(':]', inside);
         if (classEnd < 0) break;
         if (close < classEnd + 2) close = pattern.indexOf(']', classEnd + 2);
       }
       if (close < 0) return '[';
-      const inside = pattern.slice(at + 1, close).replaceAll(/\\|\[:(\w+):\]|\[/g, (found, name: string | undefined) => {
-        return name === undefined ? `\\${found}` : (CLASSES[name] ?? '');
-      });
+      const inside = pattern
+        .slice(at + 1, close)
+        .replaceAll(/\\|\[:(\w+):\]|\[/g, (found, name: string | undefined) => {
+          return name === undefined ? `\\${found}` : (CLASSES[name] ?? '');
+        });
       source += `[${inside.replace(/^(\^?)\]/, '$1\\]')}]`;
       at = close;
     } else if (c === '\\') {
@@ -76,13 +82,17 @@ function translated(pattern: string, extended: boolean): string {
 }
 
 function matcher(patterns: readonly string[], flags: ReadonlySet<string>): RegExp | string {
-  const sources = patterns.map((pattern) => (flags.has('F') ? escapeRegExp(pattern) : translated(pattern, flags.has('E'))));
+  const sources = patterns.map((pattern) =>
+    flags.has('F') ? escapeRegExp(pattern) : translated(pattern, flags.has('E')),
+  );
   let whole = sources.map((source) => `(?:${source})`).join('|');
   if (flags.has('w')) whole = `(?<!\\w)(?:${whole})(?!\\w)`;
   if (flags.has('x')) whole = `^(?:${whole})$`;
   const regExp = sources.every((source) => regExpOf(source)) ? regExpOf(whole, flags.has('i') ? 'gi' : 'g') : null;
   if (regExp) return regExp;
-  return sources.some((source) => source.split('(').length !== source.split(')').length) ? 'Unmatched ( or \\(' : 'Invalid regular expression';
+  return sources.some((source) => source.split('(').length !== source.split(')').length)
+    ? 'Unmatched ( or \\('
+    : 'Invalid regular expression';
 }
 
 export const command: Command = {
@@ -98,12 +108,18 @@ export const command: Command = {
     const operands = [...parsed.operands];
     const first = given.length > 0 ? undefined : operands.shift();
     if (given.length === 0 && first === undefined) return fail(USAGE, 2);
-    const regExp = matcher((first === undefined ? given : [first]).flatMap((text) => text.split('\n')), flags);
+    const regExp = matcher(
+      (first === undefined ? given : [first]).flatMap((text) => text.split('\n')),
+      flags,
+    );
     if (typeof regExp === 'string') return fail(`grep: ${regExp}\n`, 2);
     const numbers: Record<string, string> = Object.fromEntries(parsed.values.filter(([letter]) => letter !== 'e'));
     const bad = Object.values(numbers).find((text) => !/^\d+$/.test(text));
     if (bad !== undefined) return fail(`grep: ${bad}: invalid context length argument\n`, 2);
-    const around = { before: Number(numbers['B'] ?? numbers['C'] ?? 0), after: Number(numbers['A'] ?? numbers['C'] ?? 0) };
+    const around = {
+      before: Number(numbers['B'] ?? numbers['C'] ?? 0),
+      after: Number(numbers['A'] ?? numbers['C'] ?? 0),
+    };
     const most = numbers['m'] === undefined ? Infinity : Number(numbers['m']);
 
     const { inputs, errors } = readInputs(context.host, operands, () => context.stdin);
@@ -113,7 +129,7 @@ export const command: Command = {
     for (const { name: file, text } of inputs) {
       const title = file === '-' ? '(standard input)' : file;
       const lines = linesOf(text);
-      const hits = lines.map((line) => (line.search(regExp) >= 0) !== flags.has('v'));
+      const hits = lines.map((line) => line.search(regExp) >= 0 !== flags.has('v'));
       const indices = [...hits.keys()].filter((n) => hits[n]).slice(0, most);
       if (indices.length > 0) found = true;
       if (flags.has('q')) continue;
@@ -145,7 +161,8 @@ function shownLines(
     if (last !== null && last < n - 1 && around.before + around.after > 0) output += '--\n';
     last = n;
     if (!flags.has('o')) output += `${head}${line}\n`;
-    else if (!flags.has('v')) for (const found of line.match(regExp) ?? []) output += found === '' ? '' : `${head}${found}\n`;
+    else if (!flags.has('v'))
+      for (const found of line.match(regExp) ?? []) output += found === '' ? '' : `${head}${found}\n`;
   }
   return output;
 }

@@ -2,27 +2,48 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { ok, type Command, type CommandResult } from '../command.ts';
 import { addAddressByWord, deleteAddressByWord, flushAddresses, showAddresses } from '../ip/address.ts';
+import { addFouByWord, deleteFouByWord, showFou } from '../ip/fou.ts';
 import { setLink, showLinks } from '../ip/link.ts';
-import { changeNeighbour, deleteNeighbourByWord, flushNeighbours, getNeighbour, showNeighbours } from '../ip/neighbour.ts';
+import {
+  changeNeighbour,
+  deleteNeighbourByWord,
+  flushNeighbours,
+  getNeighbour,
+  showNeighbours,
+} from '../ip/neighbour.ts';
 import { changeRoute, deleteRouteByWord } from '../ip/route-change.ts';
 import { getRoute } from '../ip/route-get.ts';
 import { flushRoutes, showRoutes } from '../ip/route-show.ts';
+import {
+  addLink,
+  addTunnelByWord,
+  changeTunnelByWord,
+  deleteLink,
+  deleteTunnelByWord,
+  showTunnels,
+} from '../ip/tunnel.ts';
 import { USAGE } from '../ip/usage.ts';
 import { matches, notSimulated, Stop, stop, Words, type Ip, type IpOptions } from '../ip/words.ts';
 
 type Action = (ip: Ip, kernel: Kernel) => CommandResult;
 
-const missing = (what: string): Action => () => {
-  throw notSimulated(what);
-};
-const usage = (object: keyof typeof USAGE): Action => () => {
-  throw stop(USAGE[object], 255);
-};
+const missing =
+  (what: string): Action =>
+  () => {
+    throw notSimulated(what);
+  };
+const usage =
+  (object: keyof typeof USAGE): Action =>
+  () => {
+    throw stop(USAGE[object], 255);
+  };
 
 /** An object's commands, in the order in which a shortened one is looked for; without one the object is shown. */
 interface IpObject {
   /** As "Command ... is unknown" calls it. */
   name: string;
+  /** What it says to a command that it does not know, where that is not what all others say. */
+  unknown?: (command: string) => string;
   show: Action;
   commands: readonly (readonly [name: string, action: Action, whole?: 'whole'])[];
 }
@@ -49,11 +70,11 @@ const LINK: IpObject = {
   name: 'link',
   show: showLinks,
   commands: [
-    ['add', missing('ip link add')],
+    ['add', addLink],
     ['set', setLink],
     ['change', setLink],
     ['replace', missing('ip link replace')],
-    ['delete', missing('ip link delete')],
+    ['delete', deleteLink],
     ['show', showLinks],
     ['lst', showLinks],
     ['list', showLinks],
@@ -116,19 +137,27 @@ const RULE: IpObject = {
 
 const TUNNEL: IpObject = {
   name: 'tunnel',
-  show: ({ host }) =>
-    ok(
-      host.interfaces
-        .filter((i) => i.kind === 'ipip')
-        .map((i) => `${i.name}: any/ip remote any local any ttl inherit nopmtudisc\n`)
-        .join(''),
-    ),
+  show: showTunnels,
+  unknown: (command) => `Command "${command}" is unknown, try "ip tunnel help"\n`,
   commands: [
-    ['add', missing('ip tunnel add')],
-    ['change', missing('ip tunnel change')],
-    ['delete', missing('ip tunnel delete')],
-    ['show', (ip, kernel) => TUNNEL.show(ip, kernel)],
-    ['list', (ip, kernel) => TUNNEL.show(ip, kernel)],
+    ['add', addTunnelByWord],
+    ['change', changeTunnelByWord],
+    ['delete', deleteTunnelByWord],
+    ['show', showTunnels],
+    ['lst', showTunnels],
+    ['list', showTunnels],
+    ['help', usage('tunnel')],
+  ],
+};
+
+const FOU: IpObject = {
+  name: 'fou',
+  show: usage('fou'),
+  commands: [
+    ['add', addFouByWord],
+    ['delete', deleteFouByWord],
+    ['show', showFou],
+    ['help', usage('fou')],
   ],
 };
 
@@ -145,7 +174,7 @@ const OBJECTS: readonly (readonly [name: string, object: IpObject | null])[] = [
   ['ntbl', null],
   ['link', LINK],
   ['l2tp', null],
-  ['fou', null],
+  ['fou', FOU],
   ['macsec', null],
   ['tunnel', TUNNEL],
   ['tunl', TUNNEL],
@@ -183,8 +212,13 @@ function readOptions(args: readonly string[], options: IpOptions): readonly stri
     else if (matches(option, '-help')) throw stop(USAGE.ip, 255);
     // What changes nothing in a lab: names are not looked up, output is not coloured, time stamps are only monitor's.
     else if (matches(option, '-resolve') || matches(option, '-timestamp') || option === '-ts') continue;
-    else if (/^-c(o(l(or?)?)?)?(=\w*)?$/.test(option) || option === '-iec' || matches(option, '-human-readable')) continue;
-    else if (['-json', '-pretty', '-netns', '-batch', '-force', '-all', '-loops', '-rcvbuf', '-M', '-B', '-Numeric'].some((known) => matches(option, known)))
+    else if (/^-c(o(l(or?)?)?)?(=\w*)?$/.test(option) || option === '-iec' || matches(option, '-human-readable'))
+      continue;
+    else if (
+      ['-json', '-pretty', '-netns', '-batch', '-force', '-all', '-loops', '-rcvbuf', '-M', '-B', '-Numeric'].some(
+        (known) => matches(option, known),
+      )
+    )
       throw notSimulated(`ip ${word}`);
     else throw stop(`Option "${option}" is unknown, try "ip -help".\n`, 255);
   }
@@ -207,8 +241,11 @@ function run(kernel: Kernel, ip: Ip): CommandResult {
   if (!object) throw notSimulated(`ip ${name}`);
   const command = ip.words.next();
   if (command === undefined) return object.show(ip, kernel);
-  const action = object.commands.find(([full, , whole]) => (whole ? command === full : command !== '' && matches(command, full)));
-  if (!action) throw stop(`Command "${command}" is unknown, try "ip ${object.name} help".\n`, 255);
+  const action = object.commands.find(([full, , whole]) =>
+    whole ? command === full : command !== '' && matches(command, full),
+  );
+  const unknown = object.unknown ?? ((word: string) => `Command "${word}" is unknown, try "ip ${object.name} help".\n`);
+  if (!action) throw stop(unknown(command), 255);
   return action[1](ip, kernel);
 }
 

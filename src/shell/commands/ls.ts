@@ -18,7 +18,9 @@ export const command: Command = {
     const parsed = parseOptions(args, { flags: '1aAd' });
     if ('fault' in parsed) return badOption('ls', parsed.fault, 2);
     const operands = parsed.operands.length > 0 ? parsed.operands : ['.'];
-    const found = operands.filter((name) => isDirectory(host, absolutePath(name)) || 'text' in readFile(host, absolutePath(name)));
+    const found = operands.filter(
+      (name) => isDirectory(host, absolutePath(name)) || 'text' in readFile(host, absolutePath(name)),
+    );
     const isFile = (name: string): boolean => parsed.flags.includes('d') || !isDirectory(host, absolutePath(name));
     const files = found.filter(isFile);
     const parts = files.length > 0 ? [joinLines(files.sort())] : [];

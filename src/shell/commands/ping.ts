@@ -50,7 +50,10 @@ function start(context: CommandContext, options: PingOptions): CommandResult | W
   if (typeof route === 'string') return failed(`connect: ${errorText(route)}`);
   options.source = source;
   if (through !== undefined) options.through = through;
-  const from = options.bindTo === null ? '' : `from ${formatIpv4(source || route.source)} ${through ?? ''}: `.replace(/ : $/, ' : ');
+  const from =
+    options.bindTo === null
+      ? ''
+      : `from ${formatIpv4(source || route.source)} ${through ?? ''}: `.replace(/ : $/, ' : ');
   const { size } = options;
   const state: Pinging = {
     options,
@@ -76,8 +79,11 @@ function start(context: CommandContext, options: PingOptions): CommandResult | W
 function bind(host: Host, { bindTo }: PingOptions): { source: number; through?: string } | string {
   if (bindTo === null) return { source: 0 };
   const address = /^\d/.test(bindTo) ? resolve(bindTo) : null;
-  if (address !== null) return isLocalAddress(host, address) ? { source: address } : `bind: ${errorText('EADDRNOTAVAIL')}`;
-  return findInterface(host, bindTo) ? { source: 0, through: bindTo } : `SO_BINDTODEVICE ${bindTo}: ${errorText('ENODEV')}`;
+  if (address !== null)
+    return isLocalAddress(host, address) ? { source: address } : `bind: ${errorText('EADDRNOTAVAIL')}`;
+  return findInterface(host, bindTo)
+    ? { source: 0, through: bindTo }
+    : `SO_BINDTODEVICE ${bindTo}: ${errorText('ENODEV')}`;
 }
 
 /** Timers are known by the socket: an earlier ping of the same shell may have left some behind. */
@@ -188,4 +194,3 @@ export const command: Command<Pinging> = {
   },
   resume,
 };
-

@@ -17,7 +17,8 @@ export const command: Command = {
     const first = numbers.length > 1 ? (numbers[0] ?? 1) : 1;
     const step = numbers.length > 2 ? (numbers[1] ?? 1) : 1;
     const last = numbers.at(-1) ?? 0;
-    if (step === 0) return fail(`seq: invalid Zero increment value: '${args[1]}'\nTry 'seq --help' for more information.\n`);
+    if (step === 0)
+      return fail(`seq: invalid Zero increment value: '${args[1]}'\nTry 'seq --help' for more information.\n`);
     const lines: string[] = [];
     for (let n = first; step > 0 ? n <= last : n >= last; n += step) {
       if (lines.length === MOST) return fail(`seq: not simulated: more than ${MOST} numbers\n`);

@@ -13,7 +13,8 @@ export const command: Command<null> = {
     let seconds = 0;
     for (const arg of args) {
       const [, number, unit = ''] = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(arg) ?? [];
-      if (number === undefined) return fail(`sleep: invalid time interval '${arg}'\nTry 'sleep --help' for more information.\n`);
+      if (number === undefined)
+        return fail(`sleep: invalid time interval '${arg}'\nTry 'sleep --help' for more information.\n`);
       seconds += Number(number) * (UNITS[unit] ?? 1);
     }
     if (seconds === 0) return ok();

@@ -17,7 +17,11 @@ function keyOf(line: string, key: string, separator: string | undefined): string
 const sort: Command = {
   names: ['sort'],
   run(context, args) {
-    const parsed = parseOptions(args, { flags: 'rnufbs', values: 'kt', long: { reverse: 'r', 'numeric-sort': 'n', unique: 'u', key: 'k' } });
+    const parsed = parseOptions(args, {
+      flags: 'rnufbs',
+      values: 'kt',
+      long: { reverse: 'r', 'numeric-sort': 'n', unique: 'u', key: 'k' },
+    });
     if ('fault' in parsed) return badOption('sort', parsed.fault, 2);
     const { inputs, errors } = readInputs(context.host, parsed.operands, () => context.stdin);
     const [missing] = errors;
@@ -36,7 +40,8 @@ const sort: Command = {
       return reverse * (numeric ? numberOf(x) - numberOf(y) : byText(fold(x), fold(y)));
     };
     const lines = inputs.flatMap(({ text }) => linesOf(text));
-    const last = (a: string, b: string) => (flags.has('s') || flags.has('u') ? 0 : (flags.has('r') ? -1 : 1) * byText(a, b));
+    const last = (a: string, b: string) =>
+      flags.has('s') || flags.has('u') ? 0 : (flags.has('r') ? -1 : 1) * byText(a, b);
     lines.sort((a, b) => compare(a, b) || last(a, b));
     const kept = flags.has('u') ? lines.filter((line, n) => n === 0 || compare(lines[n - 1] ?? '', line) !== 0) : lines;
     return ok(joinLines(kept));
@@ -59,7 +64,9 @@ const uniq: Command = {
     }
     const flags = new Set(parsed.flags);
     const kept = groups.filter(({ count }) => (!flags.has('d') || count > 1) && (!flags.has('u') || count === 1));
-    return ok(joinLines(kept.map(({ line, count }) => (flags.has('c') ? `${String(count).padStart(7)} ${line}` : line))));
+    return ok(
+      joinLines(kept.map(({ line, count }) => (flags.has('c') ? `${String(count).padStart(7)} ${line}` : line))),
+    );
   },
 };
 

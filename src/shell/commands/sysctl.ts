@@ -71,14 +71,16 @@ function readArguments(args: readonly string[]): Asked | CommandResult {
     if (arg.startsWith('--')) {
       const [name = '', ...tail] = arg.slice(2).split('=');
       const letter = LONG[name] ?? LONG[Object.keys(LONG).find((known) => name !== '' && known.startsWith(name)) ?? ''];
-      if (letter === undefined) return { ...ok(USAGE), stderr: optionMessage('sysctl', { kind: 'unrecognized', name: arg }) };
+      if (letter === undefined)
+        return { ...ok(USAGE), stderr: optionMessage('sysctl', { kind: 'unrecognized', name: arg }) };
       if (letter === 'p' && tail.length > 0) asked.files.push(tail.join('='));
       const fault = take(letter, tail.length > 0 ? tail.join('=') : undefined);
       if (fault) return fault;
     } else if (arg.startsWith('-') && arg.length > 1) {
       for (let at = 1; at < arg.length; at++) {
         const letter = arg[at] ?? '';
-        if (!LETTERS.includes(letter)) return { ...ok(USAGE), stderr: optionMessage('sysctl', { kind: 'invalid', letter }) };
+        if (!LETTERS.includes(letter))
+          return { ...ok(USAGE), stderr: optionMessage('sysctl', { kind: 'invalid', letter }) };
         const tail = arg.slice(at + 1);
         const fault = take(letter, letter === 'r' && tail !== '' ? tail : undefined);
         if (fault) return fault;
@@ -91,7 +93,8 @@ function readArguments(args: readonly string[]): Asked | CommandResult {
 }
 
 /** `net/ipv4/ip_forward` and `net.ipv4.ip_forward` are the same. */
-const dotted = (name: string): string => (/[./]/.exec(name)?.[0] === '/' ? name.replaceAll('/', '.') : name).replace(/^proc\.sys\./, '');
+const dotted = (name: string): string =>
+  (/[./]/.exec(name)?.[0] === '/' ? name.replaceAll('/', '.') : name).replace(/^proc\.sys\./, '');
 
 const pathOf = (name: string): string => `/proc/sys/${name.replaceAll('.', '/')}`;
 

@@ -13,7 +13,8 @@ export const command: Command = {
     let stderr = '';
     for (const name of parsed.operands) {
       const path = absolutePath(name);
-      const errno = openForWriting(context.host, path, parsed.flags.includes('a')) ?? writeFile(context.host, path, text);
+      const errno =
+        openForWriting(context.host, path, parsed.flags.includes('a')) ?? writeFile(context.host, path, text);
       if (errno) stderr += `tee: ${name}: ${errorText(errno)}\n`;
     }
     return { stdout: text, stderr, status: Number(stderr !== '') };

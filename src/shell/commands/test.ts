@@ -20,7 +20,8 @@ function integer(text: string): number {
   return Number(text);
 }
 
-const exists = (host: Host, path: string): boolean => isDirectory(host, absolutePath(path)) || 'text' in readFile(host, absolutePath(path));
+const exists = (host: Host, path: string): boolean =>
+  isDirectory(host, absolutePath(path)) || 'text' in readFile(host, absolutePath(path));
 
 function unary(host: Host, operator: string, operand: string): boolean | null {
   switch (operator) {

@@ -7,7 +7,7 @@ import { badOption, parseOptions } from '../options.ts';
 const counted = (text: string): Record<string, number> => ({
   l: text.split('\n').length - 1,
   w: text.match(/\S+/g)?.length ?? 0,
-  m: [...text].length,
+  m: Array.from(text).length,
   c: encodeUtf8(text).length,
 });
 
@@ -19,7 +19,10 @@ export const command: Command = {
     const asked = parsed.flags.length > 0 ? parsed.flags : ['l', 'w', 'c'];
     const columns = ['l', 'w', 'm', 'c'].filter((letter) => asked.includes(letter));
     const { inputs, errors } = readInputs(context.host, parsed.operands, () => context.stdin);
-    const rows = inputs.map(({ name, text }) => ({ name: parsed.operands.length === 0 ? '' : name, counts: counted(text) }));
+    const rows = inputs.map(({ name, text }) => ({
+      name: parsed.operands.length === 0 ? '' : name,
+      counts: counted(text),
+    }));
     const total: Record<string, number> = {};
     for (const letter of columns) total[letter] = rows.reduce((sum, { counts }) => sum + (counts[letter] ?? 0), 0);
     if (parsed.operands.length > 1) rows.push({ name: 'total', counts: total });

@@ -42,7 +42,8 @@ export interface Answer {
 export function readAnswer(text: string, headOnly: boolean): Answer {
   const isHttp = text.startsWith('HTTP/');
   // Perhaps the beginning of a status line.
-  if (!isHttp && text.length < 5 && 'HTTP/'.startsWith(text)) return { head: '', code: 0, body: text, complete: null, length: null };
+  if (!isHttp && text.length < 5 && 'HTTP/'.startsWith(text))
+    return { head: '', code: 0, body: text, complete: null, length: null };
   if (!isHttp) return { head: '', code: 0, body: text, complete: null, length: null };
   const end = /\r?\n\r?\n/.exec(text);
   if (!end) return { head: text, code: 0, body: '', complete: false, length: null };
@@ -54,13 +55,18 @@ export function readAnswer(text: string, headOnly: boolean): Answer {
   if (/^transfer-encoding:.*chunked/im.test(head)) return { ...answer, ...unchunk(body) };
   const length = /^content-length:\s*(\d+)/im.exec(head)?.[1];
   if (length === undefined) return { ...answer, complete: null };
-  return { ...answer, body: body.slice(0, Number(length)), complete: body.length >= Number(length), length: Number(length) };
+  return {
+    ...answer,
+    body: body.slice(0, Number(length)),
+    complete: body.length >= Number(length),
+    length: Number(length),
+  };
 }
 
 /** A chunked body's text, and whether the last chunk has come. */
 function unchunk(text: string): { body: string; complete: boolean } {
   let body = '';
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const size = /^([0-9a-fA-F]+)[^\n]*\n/.exec(text.slice(at));
     if (!size) return { body, complete: false };
     const length = Number.parseInt(size[1] ?? '0', 16);

@@ -85,8 +85,20 @@ const LONG: Record<string, string> = {
   url: '!url',
 };
 
-const WITH_VALUE = new Set(['A', 'd', 'H', 'm', 'o', 'w', 'X', '!connect-timeout', '!interface', '!local-port', '!url']);
-const WITHOUT = new Set([...'fhIikLN*#SsVv0146q']);
+const WITH_VALUE = new Set([
+  'A',
+  'd',
+  'H',
+  'm',
+  'o',
+  'w',
+  'X',
+  '!connect-timeout',
+  '!interface',
+  '!local-port',
+  '!url',
+]);
+const WITHOUT = new Set('fhIikLN*#SsVv0146q');
 
 /** Seconds as ns, or the complaint. */
 function seconds(option: string, value: string): number | CommandResult {
@@ -126,7 +138,7 @@ export function readCurlOptions(args: readonly string[]): CurlOptions | CommandR
       continue;
     }
     const long = arg.startsWith('--');
-    const letters = long ? [LONG[arg.slice(2)] ?? ''] : [...arg.slice(1)];
+    const letters = long ? [LONG[arg.slice(2)] ?? ''] : arg.slice(1).split('');
     for (const [n, letter] of letters.entries()) {
       if (WITH_VALUE.has(letter)) {
         const tail = long ? '' : arg.slice(n + 2);

@@ -57,9 +57,21 @@ function readFilter(ip: Ip): AddressFilter {
     else if (word === 'label') filter.label = ip.words.value();
     else if (word === 'type') filter.kind = ip.words.value();
     else if (word === 'primary' || word === 'secondary') filter.secondary = word === 'secondary';
-    else if (['dynamic', 'tentative', 'deprecated', 'dadfailed', 'temporary', 'mngtmpaddr', 'noprefixroute', 'autojoin'].includes(word))
+    else if (
+      [
+        'dynamic',
+        'tentative',
+        'deprecated',
+        'dadfailed',
+        'temporary',
+        'mngtmpaddr',
+        'noprefixroute',
+        'autojoin',
+      ].includes(word)
+    )
       filter.none = true;
-    else if (['group', 'master', 'vrf', 'nomaster', 'proto'].includes(word)) throw notSimulated(`ip address show ${word}`);
+    else if (['group', 'master', 'vrf', 'nomaster', 'proto'].includes(word))
+      throw notSimulated(`ip address show ${word}`);
     else if (word !== 'permanent') {
       const name = word === 'dev' ? ip.words.value() : word;
       if (filter.device !== null) throw garbage('dev', name);
@@ -120,7 +132,8 @@ export function flushAddresses(ip: Ip): CommandResult {
     if (!isShown(i, filter)) continue;
     const gone = i.addresses.filter((a) => meant(a, filter));
     count += gone.length;
-    if (ip.options.statistics > 1) lines += gone.map((a) => describeAddress(a, `${i.index}: ${i.name}`, false)).join('');
+    if (ip.options.statistics > 1)
+      lines += gone.map((a) => describeAddress(a, `${i.index}: ${i.name}`, false)).join('');
     // Secondary ones first, so that none goes with its primary address when only some are meant.
     for (const a of [...gone].reverse()) removeAddress(ip.host, i, a.local, a.prefixLength);
   }
@@ -144,7 +157,8 @@ function readRequest(ip: Ip): Request {
     if (word === 'brd' || (word !== '' && matches(word, 'broadcast'))) {
       const text = ip.words.value();
       if (request.broadcast !== null) throw duplicate('broadcast', text);
-      request.broadcast = text === '+' || text === '-' ? text : addressOf(text, request.local ? 'inet' : ip.options.family);
+      request.broadcast =
+        text === '+' || text === '-' ? text : addressOf(text, request.local ? 'inet' : ip.options.family);
     } else if (word === 'scope') {
       const name = ip.words.value();
       request.scope = scopeOf(name);
@@ -162,7 +176,9 @@ function readRequest(ip: Ip): Request {
 }
 
 const UNSUPPORTED = new Set(
-  'peer remote anycast metric priority valid_lft preferred_lft home nodad mngtmpaddr noprefixroute autojoin proto'.split(' '),
+  'peer remote anycast metric priority valid_lft preferred_lft home nodad mngtmpaddr noprefixroute autojoin proto'.split(
+    ' ',
+  ),
 );
 
 /** The interface and the address of a request that has both. */
@@ -187,11 +203,13 @@ export function addAddressByWord(ip: Ip, verb: 'add' | 'change' | 'replace'): Co
   // The kernel takes 0.0.0.0 and does nothing (inet_insert_ifa).
   if (address === 0) return ok();
   const scope = request.scope ?? (isLoopbackIpv4(address) ? 'host' : 'global');
-  const subnet = i.addresses.find((a) => !a.secondary && a.prefixLength === length && holds({ address, length }, a.local));
+  const subnet = i.addresses.find(
+    (a) => !a.secondary && a.prefixLength === length && holds({ address, length }, a.local),
+  );
   if (subnet && subnet.scope !== scope) throw answers('EINVAL');
   let broadcast = request.broadcast;
   if (broadcast === '+') broadcast = length <= 30 ? broadcastOf(address, length) : null;
-  else if (broadcast === '-') broadcast = length <= 30 ? (address & ~(broadcastOf(0, length))) >>> 0 : null;
+  else if (broadcast === '-') broadcast = length <= 30 ? (address & ~broadcastOf(0, length)) >>> 0 : null;
   addAddress(ip.host, i, { local: address, prefixLength: length, broadcast, scope, label: request.label ?? i.name });
   return ok();
 }

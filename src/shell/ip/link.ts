@@ -1,24 +1,40 @@
 /** `ip link`: how an interface is shown, and what can be set of it (ip/ipaddress.c, iplink.c). */
 import type { Host } from '../../kernel/host.ts';
 import { findInterface, setUp, type Interface } from '../../kernel/interface.ts';
-import { formatMac, isGroupMac, parseMac } from '../../wire/address.ts';
+import { isTunnel, parametersOf, tunnelHeaderLength } from '../../kernel/tunnel-device.ts';
+import { formatIpv4, formatMac, isGroupMac, parseMac } from '../../wire/address.ts';
 import { ok, type CommandResult } from '../command.ts';
-import { answers, duplicate, garbage, kernelError, matches, notSimulated, parseNumber, stop, wrong, type Ip } from './words.ts';
+import {
+  answers,
+  duplicate,
+  garbage,
+  kernelError,
+  matches,
+  notSimulated,
+  parseNumber,
+  stop,
+  wrong,
+  type Ip,
+} from './words.ts';
 
-/** A tunnel's name says that it hangs on no other interface. */
-const displayName = (i: Interface): string => (i.kind === 'ipip' ? `${i.name}@NONE` : i.name);
+/** A tunnel's name says which interface it hangs on. */
+const displayName = (i: Interface): string => (isTunnel(i) ? `${i.name}@${parametersOf(i).link ?? 'NONE'}` : i.name);
 
 export const stateOfLink = (i: Interface): string => (!i.up ? 'DOWN' : i.kind === 'ethernet' ? 'UP' : 'UNKNOWN');
 
 function flagsOf(i: Interface): string {
-  const flags = { loopback: ['LOOPBACK'], ethernet: ['BROADCAST', 'MULTICAST'], ipip: [] }[i.kind];
+  const pointToPoint = isTunnel(i) && parametersOf(i).remote !== 0 ? ['POINTOPOINT'] : [];
+  const flags = { loopback: ['LOOPBACK'], ethernet: ['BROADCAST', 'MULTICAST'], ipip: pointToPoint, gre: pointToPoint }[i.kind];
   const noarp = i.noarp && i.kind !== 'loopback' ? ['NOARP'] : [];
   return `<${[...flags, ...noarp, ...(i.up ? ['UP', 'LOWER_UP'] : [])].join(',')}>`;
 }
 
-/** Hardware and broadcast address, as their kind writes them. */
+/** Hardware and broadcast address, as their kind writes them; those of a tunnel are its ends. */
 function hardware(i: Interface): { type: string; address: string; broadcast: string } {
-  if (i.kind === 'ipip') return { type: 'ipip', address: '0.0.0.0', broadcast: '0.0.0.0' };
+  if (isTunnel(i)) {
+    const { local, remote } = parametersOf(i);
+    return { type: i.kind, address: formatIpv4(local), broadcast: formatIpv4(remote) };
+  }
   const address = formatMac(i.mac);
   if (i.kind === 'loopback') return { type: 'loopback', address, broadcast: '00:00:00:00:00:00' };
   return { type: 'ether', address, broadcast: 'ff:ff:ff:ff:ff:ff' };
@@ -35,16 +51,17 @@ export function describeLink(ip: Ip, i: Interface, mode: boolean): string {
     const head = `${displayName(i).padEnd(16)} ${stateOfLink(i).padEnd(14)} `;
     return mode ? `${head}${address} ${flagsOf(i)} \n` : head;
   }
-  const queue = i.kind === 'ipip' && !i.up ? 'noop' : 'noqueue';
+  const queue = isTunnel(i) && !i.up ? 'noop' : 'noqueue';
   const first =
     `${i.index}: ${displayName(i)}: ${flagsOf(i)} mtu ${i.mtu} qdisc ${queue} state ${stateOfLink(i)} ` +
     `${mode ? 'mode DEFAULT ' : ''}group default qlen 1000`;
   if (family === 'inet' || family === 'inet6') return `${first}\n`;
-  return `${first}${oneline ? '\\' : '\n'}    link/${type} ${address} brd ${broadcast}\n`;
+  const other = isTunnel(i) && parametersOf(i).remote !== 0 ? 'peer' : 'brd';
+  return `${first}${oneline ? '\\' : '\n'}    link/${type} ${address} ${other} ${broadcast}\n`;
 }
 
 /** The kind of link that `type NAME` finds: a lab's Ethernet interfaces are veths. */
-const kindNames: Record<Interface['kind'], string> = { loopback: '', ethernet: 'veth', ipip: 'ipip' };
+const kindNames: Record<Interface['kind'], string> = { loopback: '', ethernet: 'veth', ipip: 'ipip', gre: 'gre' };
 
 export interface LinkFilter {
   device: string | null;
@@ -122,7 +139,9 @@ export function setLink(ip: Ip): CommandResult {
 }
 
 const UNSUPPORTED = new Set(
-  'name netns master nomaster multicast allmulticast promisc trailers txqueuelen txqlen qlen alias group vf type broadcast brd'.split(' '),
+  'name netns master nomaster multicast allmulticast promisc trailers txqueuelen txqlen qlen alias group vf type broadcast brd'.split(
+    ' ',
+  ),
 );
 
 /** Changes an interface in the order in which the kernel does (do_setlink). */
@@ -130,9 +149,9 @@ function apply(host: Host, i: Interface, changes: Changes): void {
   const { address, mtu, noarp, up } = changes;
   if (address !== undefined) {
     const length = address.split(':').length;
-    const due = i.kind === 'ipip' ? 4 : 6;
+    const due = isTunnel(i) ? 4 : 6;
     const mac = parseMac(address);
-    if (length !== due || i.kind === 'ipip') throw stop(`Invalid address length ${length} - must be ${due} bytes\n`);
+    if (length !== due || isTunnel(i)) throw stop(`Invalid address length ${length} - must be ${due} bytes\n`);
     if (mac === null) throw stop(`"${address}" is invalid lladdr.\n`);
     if (mac === 0 || isGroupMac(mac)) throw answers('EADDRNOTAVAIL');
     i.mac = mac;
@@ -140,7 +159,7 @@ function apply(host: Host, i: Interface, changes: Changes): void {
   if (mtu !== undefined) {
     if (i.kind === 'ethernet' && mtu < 68) throw kernelError('mtu less than device minimum.');
     if (i.kind === 'ethernet' && mtu > 65_535) throw kernelError('mtu greater than device maximum.');
-    if (i.kind === 'ipip' && (mtu < 68 || mtu > 65_515)) throw answers('EINVAL');
+    if (isTunnel(i) && (mtu < 68 || mtu > 65_535 - tunnelHeaderLength(i.kind, parametersOf(i)))) throw answers('EINVAL');
     i.mtu = mtu;
   }
   if (noarp !== undefined) i.noarp = noarp;

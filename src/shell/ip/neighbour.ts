@@ -30,7 +30,16 @@ import {
   type Ip,
 } from './words.ts';
 
-const STATES: readonly NeighbourState[] = ['PERMANENT', 'REACHABLE', 'NOARP', 'STALE', 'INCOMPLETE', 'DELAY', 'PROBE', 'FAILED'];
+const STATES: readonly NeighbourState[] = [
+  'PERMANENT',
+  'REACHABLE',
+  'NOARP',
+  'STALE',
+  'INCOMPLETE',
+  'DELAY',
+  'PROBE',
+  'FAILED',
+];
 
 function stateNamed(word: string): NeighbourState {
   if (word === 'none') throw notSimulated('ip neighbour nud none');
@@ -56,7 +65,8 @@ function readFilter(ip: Ip, usual: readonly NeighbourState[]): NeighbourFilter {
     } else if (word === 'nud') {
       const name = ip.words.value();
       for (const state of name === 'all' ? STATES : [stateNamed(name)]) states.add(state);
-    } else if (['unused', 'proxy', 'master', 'vrf', 'nomaster', 'proto'].includes(word)) throw notSimulated(`ip neighbour show ${word}`);
+    } else if (['unused', 'proxy', 'master', 'vrf', 'nomaster', 'proto'].includes(word))
+      throw notSimulated(`ip neighbour show ${word}`);
     else filter.to = prefixOf(word === 'to' ? ip.words.value() : word, ip.options.family);
   }
   if (filter.device !== null) deviceOf(ip.host, filter.device);
@@ -94,7 +104,10 @@ export function showNeighbours(ip: Ip): CommandResult {
 
 export function flushNeighbours(ip: Ip): CommandResult {
   if (ip.words.left === 0) return fail('Flush requires arguments.\n');
-  const filter = readFilter(ip, SHOWN.filter((state) => state !== 'PERMANENT'));
+  const filter = readFilter(
+    ip,
+    SHOWN.filter((state) => state !== 'PERMANENT'),
+  );
   const gone = meant(ip, filter);
   const lines = ip.options.statistics > 1 ? gone.map((n) => describe(ip, n, {})).join('') : '';
   for (const n of gone) deleteNeighbour(ip.host, n.interface, n.address);

@@ -37,8 +37,10 @@ interface Request {
 }
 
 const UNSUPPORTED = new Set(
-  ('mtu advmss hoplimit rtt rttvar rto_min window cwnd initcwnd initrwnd ssthresh features quickack congctl reordering realms ' +
-    'nexthop nhid pref encap ttl-propagate fastopen_no_cookie expires as tos dsfield vrf').split(' '),
+  (
+    'mtu advmss hoplimit rtt rttvar rto_min window cwnd initcwnd initrwnd ssthresh features quickack congctl reordering realms ' +
+    'nexthop nhid pref encap ttl-propagate fastopen_no_cookie expires as tos dsfield vrf'
+  ).split(' '),
 );
 
 function read(ip: Ip): Request {
@@ -110,7 +112,8 @@ function answer(fault: FibFault | null): CommandResult {
   throw 'errno' in fault ? answers(fault.errno) : kernelError(fault.message);
 }
 
-const usualTable = (type: Route['type'] | null): Route['table'] => (type === 'local' || type === 'broadcast' ? 'local' : 'main');
+const usualTable = (type: Route['type'] | null): Route['table'] =>
+  type === 'local' || type === 'broadcast' ? 'local' : 'main';
 
 export function changeRoute(ip: Ip, mode: FibMode): CommandResult {
   const r = read(ip);

@@ -20,7 +20,15 @@ interface Question {
 }
 
 function read(ip: Ip): Question {
-  const asked: Question = { to: null, length: null, from: null, input: null, output: null, mark: null, fibMatch: false };
+  const asked: Question = {
+    to: null,
+    length: null,
+    from: null,
+    input: null,
+    output: null,
+    mark: null,
+    fibMatch: false,
+  };
   const { words, options } = ip;
   for (let word = words.next(); word !== undefined; word = words.next()) {
     if (word === 'from') {
@@ -58,16 +66,23 @@ export function getRoute(ip: Ip): CommandResult {
   if (asked.to === null) return fail('need at least a destination address\n');
   if (asked.input !== null) deviceOf(host, asked.input);
   if (asked.output !== null) deviceOf(host, asked.output);
-  const warning = asked.length === null ? '' : `Warning: /${asked.length} as prefix is invalid, only /32 (or none) is supported.\n`;
+  const warning =
+    asked.length === null ? '' : `Warning: /${asked.length} as prefix is invalid, only /32 (or none) is supported.\n`;
   // 0.0.0.0 is this host (RFC 1122).
   const loopback = asked.to === 0 && asked.input === null;
   const to = asked.to;
   const route = loopback ? routeOutput(host, 0x7f00_0001) : find(ip, asked, to);
-  if (typeof route === 'string') throw stop(`${warning}RTNETLINK answers: ${route === 'EXDEV' ? 'Invalid cross-device link' : errorText(route)}\n`, 2);
-  if (asked.fibMatch && route.route) return { ...ok(`${describeRow(route.route, {}, options.details)}\n`), stderr: warning };
+  if (typeof route === 'string')
+    throw stop(
+      `${warning}RTNETLINK answers: ${route === 'EXDEV' ? 'Invalid cross-device link' : errorText(route)}\n`,
+      2,
+    );
+  if (asked.fibMatch && route.route)
+    return { ...ok(`${describeRow(route.route, {}, options.details)}\n`), stderr: warning };
   const multicast = isMulticastIpv4(to);
   const type = multicast ? 'multicast' : route.type;
-  const redirect = asked.input !== null && route.interface === asked.input && confOr(host, asked.input, 'send_redirects');
+  const redirect =
+    asked.input !== null && route.interface === asked.input && confOr(host, asked.input, 'send_redirects');
   const first =
     (type === 'unicast' && !options.details ? '' : `${type} `) +
     `${formatIpv4(to)} ` +
@@ -103,4 +118,3 @@ function find(ip: Ip, asked: Question, to: number): ReturnType<typeof routeOutpu
       return 'EHOSTUNREACH';
   }
 }
-

@@ -31,7 +31,14 @@ export interface RouteFilter {
   match: Prefix | null;
 }
 
-const TABLES: Record<string, RouteFilter['table']> = { main: 'main', '254': 'main', local: 'local', '255': 'local', all: 'all', '0': 'all' };
+const TABLES: Record<string, RouteFilter['table']> = {
+  main: 'main',
+  '254': 'main',
+  local: 'local',
+  '255': 'local',
+  all: 'all',
+  '0': 'all',
+};
 const PROTOCOLS: Record<string, Route['protocol']> = {
   kernel: 'kernel',
   '2': 'kernel',
@@ -103,7 +110,8 @@ function readFilter(ip: Ip): RouteFilter {
       const text = words.value();
       filter.metric = parseNumber(text);
       if (filter.metric === null) throw wrong('"metric" value is invalid\n', text);
-    } else if (['from', 'tos', 'dsfield', 'realms', 'vrf', 'nhid'].includes(word)) throw notSimulated(`ip route show ${word}`);
+    } else if (['from', 'tos', 'dsfield', 'realms', 'vrf', 'nhid'].includes(word))
+      throw notSimulated(`ip route show ${word}`);
     else {
       const kind = word === 'to' ? words.value() : word;
       if (kind === 'root' || kind === 'match' || kind === 'exact') {
@@ -131,7 +139,8 @@ function meant(r: Route, filter: RouteFilter): boolean {
     (filter.type === null || r.type === filter.type) &&
     (filter.metric === null || r.metric === filter.metric) &&
     (root === null || (r.prefixLength >= root.length && holds(root, r.destination))) &&
-    (match === null || (r.prefixLength <= match.length && holds({ address: r.destination, length: r.prefixLength }, match.address)))
+    (match === null ||
+      (r.prefixLength <= match.length && holds({ address: r.destination, length: r.prefixLength }, match.address)))
   );
 }
 
@@ -151,10 +160,11 @@ export const destinationText = (r: Pick<Route, 'destination' | 'prefixLength'>):
     ? 'default'
     : formatIpv4((r.destination & maskOf(r.prefixLength)) >>> 0) + (r.prefixLength === 32 ? '' : `/${r.prefixLength}`);
 
+const fixed = (value: unknown): boolean => value !== null && value !== undefined;
+const part = (shown: boolean, text: string): string => (shown ? `${text} ` : '');
+
 /** One row. What the filter has fixed is left out; `details` writes what goes without saying. */
 export function describeRow(r: Route, filter: Partial<RouteFilter>, details: boolean): string {
-  const fixed = (value: unknown): boolean => value !== null && value !== undefined;
-  const part = (shown: boolean, text: string): string => (shown ? `${text} ` : '');
   const metric = r.metric !== 0 && !fixed(filter.metric);
   return (
     part(r.type !== 'unicast' || details, r.type) +
@@ -185,4 +195,3 @@ export function flushRoutes(ip: Ip): CommandResult {
   ip.host.routes = ip.host.routes.filter((r) => !gone.includes(r));
   return ok(flushReport(ip, gone.length, 'entries', lines.join('')));
 }
-

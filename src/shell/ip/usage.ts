@@ -1,8 +1,10 @@
 /** What `ip ... help` says: the forms that are simulated. */
 
+import { FOU_USAGE } from './fou.ts';
+
 export const USAGE = {
   ip: `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
-where  OBJECT := { address | link | neighbour | route | rule | tunnel }
+where  OBJECT := { address | fou | link | neighbour | route | rule | tunnel }
        OPTIONS := { -V[ersion] | -4 | -6 | -0 | -f[amily] { inet | inet6 | link } |
                     -br[ief] | -o[neline] | -d[etails] | -s[tatistics] }
 `,
@@ -14,7 +16,9 @@ where  OBJECT := { address | link | neighbour | route | rule | tunnel }
                          [ type TYPE ] [ primary | secondary ] [ up ] ]
 SCOPE := [ host | link | global | NUMBER ]
 `,
-  link: `Usage: ip link set [ dev ] DEVICE [ { up | down } ] [ arp { on | off } ]
+  link: `Usage: ip link add [ name ] NAME [ mtu MTU ] type { ipip | gre } [ ARGS ]
+       ip link delete [ dev ] DEVICE
+       ip link set [ dev ] DEVICE [ { up | down } ] [ arp { on | off } ]
                    [ address LLADDR ] [ mtu MTU ]
        ip link show [ DEVICE ] [ up ] [ type TYPE ]
 `,
@@ -35,4 +39,17 @@ TABLE := [ local | main | all ]
 SCOPE := [ host | link | global | NUMBER ]
 PROTO := [ kernel | boot | static | NUMBER ]
 `,
+  tunnel: `Usage: ip tunnel { add | change | del | show } [ NAME ]
+        [ mode { gre | ipip } ]
+        [ remote ADDR ] [ local ADDR ]
+        [ [i|o]key KEY ] [ [i|o]csum ]
+        [ ttl TTL ] [ tos TOS ] [ [no]pmtudisc ] [ dev PHYS_DEV ]
+
+Where: NAME := STRING
+       ADDR := { IP_ADDRESS | any }
+       TOS  := { 00..ff | inherit }
+       TTL  := { 1..255 | inherit }
+       KEY  := { DOTTED_QUAD | NUMBER }
+`,
+  fou: FOU_USAGE,
 } as const;

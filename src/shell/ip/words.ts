@@ -75,12 +75,14 @@ export const answers = (errno: Errno | NetlinkErrno): Stop => stop(`RTNETLINK an
 /** The kernel's answer in its own words. */
 export const kernelError = (message: string): Stop => stop(`Error: ${message}\n`, 2);
 
-export const wrong = (message: string, word: string): Stop => stop(`Error: argument "${word}" is wrong: ${message}\n`, 255);
+export const wrong = (message: string, word: string): Stop =>
+  stop(`Error: argument "${word}" is wrong: ${message}\n`, 255);
 
 export const garbage = (key: string, word: string): Stop =>
   stop(`Error: either "${key}" is duplicate, or "${word}" is a garbage.\n`, 255);
 
-export const duplicate = (key: string, word: string): Stop => stop(`Error: duplicate "${key}": "${word}" is the second value.\n`, 255);
+export const duplicate = (key: string, word: string): Stop =>
+  stop(`Error: duplicate "${key}": "${word}" is the second value.\n`, 255);
 
 export const notSimulated = (what: string): Stop => stop(`Error: not simulated: ${what}\n`, 2);
 
@@ -127,8 +129,12 @@ export function addressOf(word: string, family: IpOptions['family'] = 'any'): nu
 }
 
 /** A prefix, with the word `default` (also `all`, `any`) for 0.0.0.0/0, and whether its length was written. */
-export function prefixOf(word: string, family: IpOptions['family'] = 'any'): Prefix & { written: boolean; wildcard: boolean } {
-  if (word === 'default' || word === 'all' || word === 'any') return { address: 0, length: 0, written: false, wildcard: true };
+export function prefixOf(
+  word: string,
+  family: IpOptions['family'] = 'any',
+): Prefix & { written: boolean; wildcard: boolean } {
+  if (word === 'default' || word === 'all' || word === 'any')
+    return { address: 0, length: 0, written: false, wildcard: true };
   if (isIpv6(word)) throw answers('EACCES');
   const [head = '', tail, ...rest] = word.split('/');
   const address = parseShortAddress(head);
@@ -149,7 +155,17 @@ function maskLength(text: string): number | null {
 export const holds = (prefix: Prefix, address: number): boolean =>
   ((prefix.address ^ address) & maskOf(prefix.length)) === 0;
 
-const SCOPES = { global: 'global', universe: 'global', site: 'site', link: 'link', host: 'host', '0': 'global', '200': 'site', '253': 'link', '254': 'host' } as const;
+const SCOPES = {
+  global: 'global',
+  universe: 'global',
+  site: 'site',
+  link: 'link',
+  host: 'host',
+  '0': 'global',
+  '200': 'site',
+  '253': 'link',
+  '254': 'host',
+} as const;
 
 export type ScopeName = (typeof SCOPES)[keyof typeof SCOPES];
 

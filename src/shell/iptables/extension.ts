@@ -32,14 +32,14 @@ export interface Typed {
 /** `O`: what the kernel is given. */
 export interface ShellExtension<O = unknown> {
   readonly name: string;
-  /** What the kernel calls it; absent: the same. */
-  readonly kernelName?: string;
+  /** What the column of targets says; absent: its name. */
+  readonly shownName?: string;
   readonly options: readonly OptionSpec[];
   /** What it is before any option. */
   init(): O;
   parse(options: O, typed: Typed): void;
   /** At the end of the line: what is wrong is refused. */
-  finish?(options: O, given: ReadonlySet<string>): void;
+  finish?(options: O, given: ReadonlySet<string>, rule: Rule): void;
   /** What `-L` says of it; empty for nothing. */
   print(options: O, numeric: boolean, rule: Rule): string;
 }
@@ -65,13 +65,14 @@ export function parseOption({ extension, options, given }: Loaded, spec: OptionS
 }
 
 /** Sees at the end of the line whether all is there that must, and nothing that may not be. */
-export function finishExtension({ extension, options, given }: Loaded): void {
+export function finishExtension({ extension, options, given }: Loaded, rule: Rule): void {
   for (const { names, mandatory, excludes = [] } of extension.options) {
     const [option] = names;
     if (mandatory && !given.has(option)) refuse(`${extension.name}: option "--${option}" must be specified\n`);
     if (!given.has(option)) continue;
     const other = excludes.find((each) => given.has(each));
-    if (other !== undefined) refuse(`${extension.name}: option "--${option}" cannot be used together with "--${other}".\n`);
+    if (other !== undefined)
+      refuse(`${extension.name}: option "--${option}" cannot be used together with "--${other}".\n`);
   }
-  extension.finish?.(options, given);
+  extension.finish?.(options, given, rule);
 }

@@ -15,5 +15,7 @@ const targets: Readonly<Record<string, ShellExtension>> = Object.fromEntries(
     .map((target) => [target.name, target]),
 );
 
-export const findMatch = (name: string): ShellExtension | undefined => (Object.hasOwn(matches, name) ? matches[name] : undefined);
-export const findTarget = (name: string): ShellExtension | undefined => (Object.hasOwn(targets, name) ? targets[name] : undefined);
+export const findMatch = (name: string): ShellExtension | undefined =>
+  Object.hasOwn(matches, name) ? matches[name] : undefined;
+export const findTarget = (name: string): ShellExtension | undefined =>
+  Object.hasOwn(targets, name) ? targets[name] : undefined;

@@ -66,7 +66,9 @@ export function showPorts(
   if (!test) return '';
   const not = test.invert ? '!' : '';
   const from = showPort(test.from, protocol, numeric);
-  return test.from === test.to ? ` ${name}:${not}${from}` : ` ${name}s:${not}${from}:${showPort(test.to, protocol, numeric)}`;
+  return test.from === test.to
+    ? ` ${name}:${not}${from}`
+    : ` ${name}s:${not}${from}:${showPort(test.to, protocol, numeric)}`;
 }
 
 /** `value[/mask]`; null where one of them is no number. */

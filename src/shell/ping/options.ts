@@ -151,7 +151,8 @@ function readValue(options: PingOptions, letter: string, value: string): Command
       options.linger = seconds === 0 ? USUAL_LINGER : Math.round(seconds * 1000) * MILLISECOND;
       return null;
     case 'M':
-      if (value !== 'do' && value !== 'dont' && value !== 'want') return fail(`ping: invalid -M argument: ${value}\n`, 2);
+      if (value !== 'do' && value !== 'dont' && value !== 'want')
+        return fail(`ping: invalid -M argument: ${value}\n`, 2);
       options.discovery = value;
       return null;
     default:

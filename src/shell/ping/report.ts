@@ -61,7 +61,9 @@ export function statistics(trips: readonly number[], pipe: number): string {
     const least = trips.reduce((a, b) => Math.min(a, b));
     const most = trips.reduce((a, b) => Math.max(a, b));
     const average = Math.floor(sum / trips.length);
-    const deviation = Math.floor(Math.sqrt(Math.floor((squares - Math.floor((sum * sum) / trips.length)) / trips.length)));
+    const deviation = Math.floor(
+      Math.sqrt(Math.floor((squares - Math.floor((sum * sum) / trips.length)) / trips.length)),
+    );
     parts.push(`rtt min/avg/max/mdev = ${[least, average, most, deviation].map(thousandths).join('/')} ms`);
   }
   if (pipe > 1) parts.push(`pipe ${pipe}`);
@@ -69,4 +71,5 @@ export function statistics(trips: readonly number[], pipe: number): string {
 }
 
 /** How much was lost, in per cent, as C's %g writes it. */
-export const lossText = (sent: number, received: number): string => String(Number((((sent - received) * 100) / sent).toPrecision(6)));
+export const lossText = (sent: number, received: number): string =>
+  String(Number((((sent - received) * 100) / sent).toPrecision(6)));

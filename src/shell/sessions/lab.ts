@@ -24,7 +24,7 @@ interface Event {
 interface Service {
   port: number;
   reply: string;
-  then: 'close' | 'stay' | 'reset';
+  ending: 'close' | 'stay' | 'reset';
 }
 
 export class TestLab {
@@ -40,13 +40,14 @@ export class TestLab {
     const silent = makeKernel();
     const kernel: Kernel = {
       hooks: silent.hooks,
-      newPacket: silent.newPacket,
+      newPacket: () => silent.newPacket(),
       random: (_host, _stream, bound) => Math.floor(bound / 2),
       icmpError: (...about) => sendIcmpError(kernel, ...about),
       decide: () => undefined,
       drop: () => undefined,
       now: 0,
-      transmit: (host, name, frame, packet, cause) => this.#later(20 * MICROSECOND, () => this.#wire(host, name, frame, packet, cause)),
+      transmit: (host, name, frame, packet, cause) =>
+        this.#later(20 * MICROSECOND, () => this.#wire(host, name, frame, packet, cause)),
       setTimer: (host, delay, timer) => this.#later(delay, () => this.#timer(host, timer)),
       wake: (host, pid, signal, delay = 50 * MICROSECOND) => this.#later(delay, () => this.#wake(host, pid, signal)),
     };
@@ -98,7 +99,8 @@ export class TestLab {
   }
 
   #wire(host: Host, name: string, frame: Uint8Array, packet: number, cause: number): void {
-    const deliver = (to: Host, at: string) => this.#later(10 * MICROSECOND, () => receiveFrame(this.kernel, to, at, frame, packet, cause));
+    const deliver = (to: Host, at: string) =>
+      this.#later(10 * MICROSECOND, () => receiveFrame(this.kernel, to, at, frame, packet, cause));
     if (name === 'lo') return deliver(host, 'lo');
     for (const port of switchFrame(this.#link, { host: host.name, interface: name }, frame, this.#now))
       deliver(this.host(port.host), port.interface);
@@ -117,17 +119,17 @@ export class TestLab {
     else this.#serve(host, process, JSON.parse(process.program.replace('serve ', '')) as Service, signal);
   }
 
-  #serve(host: Host, process: Process, { port, reply, then }: Service, signal: Signal): void {
+  #serve(host: Host, process: Process, { port, reply, ending }: Service, signal: Signal): void {
     if (signal.kind === 'start') tcpListen(host, process.pid, 0, port);
     if (signal.kind !== 'readable' && signal.kind !== 'accept') return;
     const socket = signal.kind === 'accept' ? signal.accepted : signal.socket;
     // What was not read makes closing a reset.
-    if (then === 'reset' && signal.kind === 'readable') return tcpClose(this.kernel, host, socket);
-    if (then === 'reset') return;
+    if (ending === 'reset' && signal.kind === 'readable') return tcpClose(this.kernel, host, socket);
+    if (ending === 'reset') return;
     const { data } = tcpRead(host, socket);
     if (!data) return;
     if (reply !== '') tcpSend(this.kernel, host, socket, encodeUtf8(reply));
-    if (then === 'close') tcpClose(this.kernel, host, socket);
+    if (ending === 'close') tcpClose(this.kernel, host, socket);
   }
 }
 
@@ -138,27 +140,32 @@ export function networkLab(): TestLab {
   const lab = new TestLab('h', 'sw');
   runNow(lab.kernel, lab.host('h'), 'ip addr add 10.0.0.3/24 dev eth0');
   const services: Service[] = [
-    { port: 80, reply: 'rs1\n', then: 'close' },
-    { port: 81, reply: `${OK}Content-Length: 4\r\nX-A: b\r\n\r\nrs1\n`, then: 'close' },
-    { port: 82, reply: '', then: 'close' },
-    { port: 83, reply: '', then: 'stay' },
-    { port: 84, reply: 'HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nno\n', then: 'close' },
-    { port: 85, reply: `${OK}\r\nuntil close\n`, then: 'close' },
-    { port: 86, reply: '', then: 'reset' },
-    { port: 87, reply: `${OK}Content-Length: 10\r\n\r\nshort`, then: 'close' },
-    { port: 88, reply: `${OK}Transfer-Encoding: chunked\r\n\r\n4\r\nrs1\n\r\n0\r\n\r\n`, then: 'close' },
+    { port: 80, reply: 'rs1\n', ending: 'close' },
+    { port: 81, reply: `${OK}Content-Length: 4\r\nX-A: b\r\n\r\nrs1\n`, ending: 'close' },
+    { port: 82, reply: '', ending: 'close' },
+    { port: 83, reply: '', ending: 'stay' },
+    { port: 84, reply: 'HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nno\n', ending: 'close' },
+    { port: 85, reply: `${OK}\r\nuntil close\n`, ending: 'close' },
+    { port: 86, reply: '', ending: 'reset' },
+    { port: 87, reply: `${OK}Content-Length: 10\r\n\r\nshort`, ending: 'close' },
+    { port: 88, reply: `${OK}Transfer-Encoding: chunked\r\n\r\n4\r\nrs1\n\r\n0\r\n\r\n`, ending: 'close' },
   ];
   for (const service of services) lab.serve('sw', service);
   return lab;
 }
 
+const tenths = (ms: string): string => String(Math.floor(Number(ms) / 100) * 100);
+
+const withoutTimes = (output: string): string =>
+  output
+    .replaceAll(/time=[\d.]+ ms/g, 'time=T ms')
+    .replaceAll(/= [\d.]+\/[\d.]+\/[\d.]+\/[\d.]+ ms/g, '= R ms')
+    .replaceAll(
+      /(time |after )(\d+)( ?ms| milliseconds)/g,
+      (_, before: string, ms: string, unit: string) => before + tenths(ms) + unit,
+    );
+
 /** A result without what differs from machine to machine: round trips, and times rounded to a tenth of a second. */
 export function rounded({ stdout, stderr, status }: CommandResult): CommandResult {
-  const tenths = (ms: string): string => String(Math.floor(Number(ms) / 100) * 100);
-  const text = (output: string): string =>
-    output
-      .replaceAll(/time=[\d.]+ ms/g, 'time=T ms')
-      .replaceAll(/= [\d.]+\/[\d.]+\/[\d.]+\/[\d.]+ ms/g, '= R ms')
-      .replaceAll(/(time |after )(\d+)( ?ms| milliseconds)/g, (_, before: string, ms: string, unit: string) => before + tenths(ms) + unit);
-  return { stdout: text(stdout), stderr: text(stderr), status };
+  return { stdout: withoutTimes(stdout), stderr: withoutTimes(stderr), status };
 }

@@ -1,5 +1,4 @@
 /** What happens now, in two sentences; read aloud when a person stepped. */
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../app/StoreProvider.tsx';
 import { CaptionText } from '../common/CaptionText.tsx';
@@ -22,19 +21,10 @@ export function CaptionBar() {
 /** Says the caption after a step or a jump that a person made, and nothing while it plays by itself. */
 function Announcer() {
   const text = useCaptionText();
-  const playhead = useApp((s) => s.playhead);
-  const motion = useApp((s) => s.motion);
-  const playing = useApp((s) => s.playing);
-  const [said, setSaid] = useState('');
-  const [first, setFirst] = useState(playhead);
-  useEffect(() => {
-    if (playing || motion === 'play' || playhead === first) return;
-    setFirst(-1);
-    setSaid(text);
-  }, [playhead, text, motion, playing, first]);
+  const made = useApp((s) => !s.playing && (s.motion === 'step' || s.motion === 'jump'));
   return (
     <span className="sr" aria-live="polite" aria-atomic="true">
-      {said}
+      {made ? text : ''}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import type { Caption, Sentence } from '../../view/captions.ts';
 import type { Names } from '../../view/names.ts';
 import { reasonText } from '../../view/reasons.ts';
+import { useWords } from './use-words.ts';
 
 export function CaptionText({ caption, names }: { caption: Caption; names: Names }) {
   return (
@@ -17,8 +18,8 @@ export function CaptionText({ caption, names }: { caption: Caption; names: Names
 
 /** The second sentence alone. */
 export function WhyText({ caption, names }: { caption: Caption; names: Names }) {
-  const { t } = useTranslation('reasons');
-  if (caption.reason) return <>{reasonText((key, values) => String(t(key as never, values as never)), caption.reason, names)}</>;
+  const { say } = useWords();
+  if (caption.reason) return <>{reasonText(say, caption.reason, names)}</>;
   return caption.why ? <SentenceText sentence={caption.why} /> : null;
 }
 

@@ -1,11 +1,11 @@
 /** The current moment's caption, and what every sentence needs: names and who has which role. */
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { stepAt } from '../../app/play-cache.ts';
 import { useApp, useMoment, useWorld } from '../../app/StoreProvider.tsx';
 import { captionOf, type Caption } from '../../view/captions.ts';
 import { namesOf, type Names } from '../../view/names.ts';
-import { reasonText } from '../../view/reasons.ts';
+import { reasonText, type Translate } from '../../view/reasons.ts';
+import { useWords } from './use-words.ts';
 
 export function useNames(): Names {
   const scenario = useApp((s) => s.scenario);
@@ -36,9 +36,9 @@ export function useCaption(): { caption: Caption; names: Names } {
 
 /** A caption as plain text, for those who hear it. */
 export function useCaptionText(): string {
-  const { t } = useTranslation();
+  const { say } = useWords();
   const { caption, names } = useCaption();
-  const plain = (key: string, values?: object): string => String(t(key as never, (values ?? {}) as never)).replaceAll(/<\/?c>/g, '');
+  const plain: Translate = (key, values) => say(key, values).replaceAll(/<\/?c>/g, '');
   const lead = plain(`caption.${caption.lead.key}`, caption.lead.values);
   if (caption.reason) return `${lead} ${reasonText(plain, caption.reason, names)}`;
   return caption.why ? `${lead} ${plain(`caption.${caption.why.key}`, caption.why.values)}` : lead;

@@ -30,7 +30,7 @@ export function Drawer({ size }: { size: PageSize }) {
   const tab = asked !== null && TABS[size].includes(asked) ? asked : TABS[size][0]!;
   if (size === 'wide') return <WideDrawer tab={tab} />;
   return (
-    <section className="drawer" aria-label={t('tab.drawer')}>
+    <section className={`drawer ${size}`} aria-label={t('tab.drawer')}>
       <TabBar tabs={TABS[size]} selected={tab} />
       <TabPanel tab={tab}>
         <Panel tab={tab} />
@@ -87,7 +87,7 @@ function TabPanel({ tab, children }: { tab: DrawerTab; children: ReactNode }) {
 function TabBar({ tabs, selected }: { tabs: readonly DrawerTab[]; selected: DrawerTab }) {
   const { t } = useTranslation();
   const { getState } = useAppStore();
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const onKeyDown = (event: KeyboardEvent): void => {
     const at = tabs.indexOf(selected);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
     if (to === undefined) return;
@@ -97,7 +97,7 @@ function TabBar({ tabs, selected }: { tabs: readonly DrawerTab[]; selected: Draw
     document.getElementById(`tab-${next}`)?.focus();
   };
   return (
-    <div className="tab-bar" role="tablist" aria-label={t('tab.drawer')} onKeyDown={onKeyDown}>
+    <div className="tab-bar" role="tablist" aria-label={t('tab.drawer')}>
       {tabs.map((tab) => (
         <button
           key={tab}
@@ -107,6 +107,7 @@ function TabBar({ tabs, selected }: { tabs: readonly DrawerTab[]; selected: Draw
           aria-selected={tab === selected}
           aria-controls="drawer-panel"
           tabIndex={tab === selected ? 0 : -1}
+          onKeyDown={onKeyDown}
           onClick={() => getState().setDrawerTab(tab)}
         >
           {t(`tab.${tab}`)}

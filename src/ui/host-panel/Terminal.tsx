@@ -8,6 +8,7 @@ import { commandNames } from '../../shell/registry.ts';
 import type { CommandLine } from '../../view/command-lines.ts';
 import { useText } from '../inspector/use-text.ts';
 import { complete } from './complete.ts';
+import { runCommand } from './run-command.ts';
 import { commandsAhead, terminalEntries } from './terminal-entries.ts';
 
 export function Terminal({ host }: { host: string }) {
@@ -85,7 +86,7 @@ function Prompt({ host, history, onRun }: { host: string; history: readonly stri
   const run = (command: string): void => {
     if (command.trim() === '') return;
     onRun();
-    store.getState().runCommand(host, command.trim());
+    runCommand(store, host, command.trim());
   };
   const recall = (to: number): void => {
     if (to < -1 || to >= history.length) return;

@@ -11,7 +11,7 @@ export function ForkNotice() {
   const fork = useApp((s) => s.fork);
   if (!fork) return null;
   return (
-    <div className="fork-notice" role="status">
+    <output className="fork-notice">
       <Icon name="fork" />
       <p>
         <b>
@@ -30,7 +30,7 @@ export function ForkNotice() {
         <Icon name="undo" />
         {t('fork.undo')}
       </button>
-    </div>
+    </output>
   );
 }
 

@@ -29,7 +29,7 @@ function Folded(props: HostCardProps) {
     case 'line':
       return <LineForm {...props} />;
     case 'tall':
-      return <HostName facts={props.facts} />;
+      return <HostName facts={props.facts} bare={props.small} />;
     default:
       return <Card {...props} />;
   }

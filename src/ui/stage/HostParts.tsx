@@ -21,14 +21,14 @@ export interface HostCardProps {
 }
 
 /** Glyph and name: choosing it shows the host's terminal and tables. */
-export function HostName({ facts }: { facts: HostFacts }) {
+export function HostName({ facts, bare = false }: { facts: HostFacts; bare?: boolean }) {
   const { t, i18n } = useTranslation();
   const { getState } = useAppStore();
   const name = i18n.exists(`page:role.${facts.name}`) ? String(t(`role.${facts.name}` as never)) : facts.name;
   return (
     <h3 className="host-name">
       <button type="button" onClick={() => getState().selectHost(facts.name)} title={t('stage.hostsOpen', { host: name })}>
-        <Icon name={facts.role} />
+        {!bare && <Icon name={facts.role} />}
         {name}
       </button>
     </h3>

@@ -173,7 +173,7 @@ function mainChange(changes: readonly Change[], room: number): { lead: string; t
   const wanted = changes.find((c) => c.name === 'dst') ?? changes.find((c) => c.name === 'src') ?? changes.find((c) => c.name === 'TTL');
   if (!wanted) return null;
   const full = `${wanted.name} ${wanted.old} → `;
-  return { lead: monoWidth(full + wanted.new) < room ? full : `${wanted.name === 'TTL' ? 'TTL ' : '→ '}`, text: wanted.new };
+  return { lead: monoWidth(full + wanted.new) < room ? full : wanted.name === 'TTL' ? 'TTL ' : '→ ', text: wanted.new };
 }
 
 function MarkedText({ x, y, lead, text }: { x: number; y: number; lead: string; text: string }) {

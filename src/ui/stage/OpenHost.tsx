@@ -1,8 +1,11 @@
 /** A host that decides now, opened in place: head, its path, and the reason in a sentence. */
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../app/StoreProvider.tsx';
+import type { ReasonValue } from '../../kernel/trace.ts';
 import { reasonText } from '../../view/reasons.ts';
 import { useNames } from '../common/use-caption.ts';
+import { useWords } from '../common/use-words.ts';
+import { parseIpv4 } from '../../wire/address.ts';
 import { ArpHost } from './ArpHost.tsx';
 import { AskerBox } from './AskerBox.tsx';
 import { HostName, ServiceTable, Values, type HostCardProps } from './HostParts.tsx';
@@ -64,12 +67,12 @@ function Head({ facts }: HostCardProps) {
 /** The reason of the decision that matters; for a drop with its octagon, and the command that would mend it. */
 function Why({ reason, dropped, top, lines = 3 }: { reason: number; dropped: boolean; top: number; lines?: number }) {
   const { t } = useTranslation();
-  const { t: tReason } = useTranslation('reasons');
+  const { say } = useWords();
   const event = useApp((s) => s.run.trace[reason]);
   const names = useNames();
   if (event?.kind !== 'decision' && event?.kind !== 'drop') return null;
-  const text = reasonText((key, values) => String(tReason(key as never, values as never)), event, names);
-  const picked = event.code === 'ipvs.scheduled' ? names.host(dottedToNumber(String(event.values['dest'] ?? ''))) : null;
+  const text = reasonText(say, event, names);
+  const picked = event.code === 'ipvs.scheduled' ? names.host(dottedToNumber(event.values['dest'])) : null;
   return (
     <div className={dropped ? 'why why-drop' : 'why'} style={{ top, ['--lines' as string]: lines }}>
       {dropped && (
@@ -89,8 +92,9 @@ function Why({ reason, dropped, top, lines = 3 }: { reason: number; dropped: boo
   );
 }
 
-const dottedToNumber = (endpoint: string): number =>
-  (endpoint.split(':')[0] ?? '').split('.').reduce((n, part) => n * 256 + Number(part), 0);
+/** The address of `172.6.6.7:80`; -1 where it is none. */
+const dottedToNumber = (endpoint: ReasonValue | undefined): number =>
+  typeof endpoint === 'string' ? (parseIpv4(endpoint.split(':')[0] ?? '') ?? -1) : -1;
 
 function Crossing({ box, content, facts, small }: HostCardProps) {
   const { t } = useTranslation();

@@ -46,11 +46,9 @@ export function PathCross({ path, width, left, right, stripes }: Props) {
   const widths = upper.map((n) => stationWidth(words.station(n.name), words.note(n.note), n.shape));
   const free = width - 2 * PLATE - widths.reduce((a, b) => a + b, 0);
   const gap = Math.min(22, free / (upper.length + 1));
-  let x = PLATE + gap;
   const placed = upper.map((node, i) => {
-    const w = widths[i]!;
-    const at = { x, y: IN - H / 2, w, h: H };
-    x += w + gap;
+    const x = PLATE + gap + widths.slice(0, i).reduce((sum, w) => sum + w + gap, 0);
+    const at = { x, y: IN - H / 2, w: widths[i]!, h: H };
     return { node, title: words.station(node.name), note: words.note(node.note), at };
   });
   const turn = placed.find((p) => p.node.name === (path?.box?.kind === 'ipvs' && path.box.note === null ? 'LOCAL_IN' : 'routing')) ?? placed.at(-1);

@@ -25,11 +25,12 @@ export function PathStack({ path, stripes, room }: Props) {
 
 type Row = { id: string; kind: 'node'; node: Node } | { id: string; kind: 'box' };
 
+const nodeRow = (node: Node, prefix: string): Row => ({ id: prefix + node.id, kind: 'node', node });
+
 /** Hooks that only let pass go first when there is little room. */
 function rowsOf(path: HostPath, room: number): Row[] {
-  const node = (n: Node): Row => ({ id: n.id, kind: 'node', node: n });
   const box: Row[] = path.box ? [{ id: 'box', kind: 'box' }] : [];
-  const rows = [...path.in.map(node), ...box, ...path.out.map((n) => ({ ...node(n), id: `out-${n.id}` }) as Row)];
+  const rows = [...path.in.map((n) => nodeRow(n, '')), ...box, ...path.out.map((n) => nodeRow(n, 'out-'))];
   const isQuiet = (r: Row): boolean => r.kind === 'node' && r.node.shape === 'hook' && r.node.state === 'passed';
   const unitsOf = (r: Row): number => {
     if (isQuiet(r)) return 0.55;

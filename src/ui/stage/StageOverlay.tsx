@@ -1,5 +1,5 @@
 /** What lies above the hosts: ways through a tall router, hop numbers, and the token. */
-import { useLayoutEffect, useRef } from 'react';
+import { useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { HostFacts } from '../../view/host-facts.ts';
@@ -20,6 +20,7 @@ interface Props {
 }
 
 export function StageOverlay({ layout, scene, facts, contents, small }: Props) {
+  const playhead = useApp((s) => s.playhead);
   const tall = layout.hosts.filter((h) => h.form === 'tall');
   return (
     <>
@@ -32,7 +33,7 @@ export function StageOverlay({ layout, scene, facts, contents, small }: Props) {
       ))}
       {scene.next?.badge && <Badge way={scene.next} ahead />}
       {scene.now?.badge && <Badge way={scene.now} now token={scene.token} small={small} height={layout.height} />}
-      {scene.token && <MovingToken token={scene.token} small={small} />}
+      {scene.token && <MovingToken key={playhead} token={scene.token} small={small} />}
     </>
   );
 }
@@ -91,21 +92,21 @@ function OtherToken({ way }: { way: Way }) {
   );
 }
 
-/** The token stands where the frame leaves; a step forward brings it there along the way it came. */
+/** The token stands where the frame leaves; a step forward brings it there along the way it came. One element a moment. */
 function MovingToken({ token, small }: { token: TokenView; small: boolean }) {
-  const motion = useApp((s) => s.motion);
-  const speed = useApp((s) => s.speed);
-  const playhead = useApp((s) => s.playhead);
+  const store = useAppStore();
   const element = useRef<HTMLDivElement>(null);
-  const latest = useRef({ token, motion, speed });
-  latest.current = { token, motion, speed };
-  useLayoutEffect(() => {
-    const now = latest.current;
+  const travel = useEffectEvent((): Animation | undefined => {
+    const { motion, speed } = store.getState();
     const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (calm || now.motion === 'jump' || (now.motion === 'play' && now.speed > 2)) return undefined;
-    const animation = element.current?.animate(frames(now.token), { duration: now.token.from.length > 2 ? 360 : 240, easing: 'cubic-bezier(.4,0,.2,1)' });
+    if (calm || !(motion === 'step' || (motion === 'play' && speed <= 2))) return undefined;
+    const duration = token.from.length > 2 ? 360 : 240;
+    return element.current?.animate(frames(token), { duration, easing: 'cubic-bezier(.4,0,.2,1)' });
+  });
+  useLayoutEffect(() => {
+    const animation = travel();
     return () => animation?.cancel();
-  }, [playhead]);
+  }, []);
   return (
     <div ref={element} className="token" style={{ left: token.at.x, top: token.at.y }}>
       <svg width={1} height={1} aria-hidden="true" style={{ overflow: 'visible' }}>

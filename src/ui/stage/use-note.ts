@@ -1,16 +1,16 @@
 /** Turns a path's notes and station names into text. */
-import { useTranslation } from 'react-i18next';
 import type { Note } from '../../view/host-path.ts';
+import { useWords } from '../common/use-words.ts';
 
 export interface PathWords {
-  note(note: Note | null): string;
-  station(name: string): string;
+  readonly note: (note: Note | null) => string;
+  readonly station: (name: string) => string;
 }
 
 export function usePathWords(): PathWords {
-  const { t, i18n } = useTranslation();
+  const { say, has } = useWords();
   return {
-    note: (note) => (note ? String(t(`note.${note.key}` as never, (note.values ?? {}) as never)) : ''),
-    station: (name) => (i18n.exists(`page:station.${name}`) ? String(t(`station.${name}` as never)) : name),
+    note: (note) => (note ? say(`note.${note.key}`, note.values) : ''),
+    station: (name) => (has(`page:station.${name}`) ? say(`station.${name}`) : name),
   };
 }

@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import type { App } from '../../app/store.ts';
 import { formatTime } from '../../view/format-time.ts';
 import { layoutTimeline, momentAt, type TimelineItem as Item } from '../../view/timeline.ts';
 import { useCaptionText } from '../common/use-caption.ts';
@@ -9,6 +10,21 @@ import { useSize } from '../common/use-size.ts';
 import { TimelineItem } from './TimelineItem.tsx';
 import { OldRun } from './OldRun.tsx';
 import './timeline.css';
+
+/** What keys do on the line: as on the page, where they would do something else on a range. */
+const KEYS: Readonly<Record<string, (app: App) => void>> = {
+  ArrowRight: (app) => app.step(),
+  ArrowUp: (app) => app.step(),
+  PageDown: (app) => app.step(),
+  ArrowLeft: (app) => app.stepBack(),
+  ArrowDown: (app) => app.stepBack(),
+  PageUp: (app) => app.stepBack(),
+  ' ': (app) => (app.playing ? app.pause() : app.play()),
+};
+const SHIFTED: typeof KEYS = {
+  ArrowRight: (app) => app.nextPhase(),
+  ArrowLeft: (app) => app.previousPhase(),
+};
 
 const LEFT = 72;
 const NARROW = 720;
@@ -40,11 +56,11 @@ export function Timeline() {
     store.getState().seek(momentAt(layout, event.clientX - origin));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const { step, stepBack } = store.getState();
-    if (event.key === 'ArrowUp') step();
-    else if (event.key === 'ArrowDown') stepBack();
-    else return;
+    const app = store.getState();
+    const act = event.shiftKey ? SHIFTED[event.key] : KEYS[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    act(app);
   };
   const moment = moments[playhead]!;
   const currentItem = layout.items.find((item) => item.open);
@@ -52,14 +68,6 @@ export function Timeline() {
     <div
       ref={box}
       className="timeline"
-      role="slider"
-      tabIndex={0}
-      aria-label={t('timeline.label')}
-      aria-valuemin={1}
-      aria-valuemax={moments.length}
-      aria-valuenow={playhead + 1}
-      aria-valuetext={t('timeline.value', { n: playhead + 1, count: moments.length, caption })}
-      onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -72,6 +80,17 @@ export function Timeline() {
       onPointerUp={() => setHeld(null)}
       onPointerCancel={() => setHeld(null)}
     >
+      <input
+        type="range"
+        className="sr"
+        min={1}
+        max={moments.length}
+        value={playhead + 1}
+        aria-label={t('timeline.label')}
+        aria-valuetext={t('timeline.value', { n: playhead + 1, count: moments.length, caption })}
+        onKeyDown={onKeyDown}
+        onChange={(event) => store.getState().seek(Number(event.target.value) - 1)}
+      />
       {width > 0 && (
         <svg width={width} height={84} aria-hidden="true">
           {!narrow && (

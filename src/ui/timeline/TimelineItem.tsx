@@ -74,6 +74,7 @@ function OpenItem({ item, playhead, bare }: Props) {
     request.kind === 'request'
       ? t('timeline.request', { n: request.number })
       : t(request.kind === 'wait' ? 'timeline.wait' : 'timeline.command');
+  const dense = item.ticks.length > 1 && item.ticks[1]!.x - item.ticks[0]!.x < 10;
   const first = item.ticks[0]?.x ?? 0;
   const last = item.ticks.at(-1)?.x ?? 0;
   return (
@@ -100,7 +101,7 @@ function OpenItem({ item, playhead, bare }: Props) {
       {!bare && <Phases item={item} />}
       {now && <rect className="now-mark" x={now.x - 8} y={28} width={16} height={26} rx={4} />}
       {item.ticks.map((tick) => (
-        <OpenTick key={tick.moment} tick={tick} playhead={playhead} />
+        <OpenTick key={tick.moment} tick={tick} playhead={playhead} dense={dense} />
       ))}
       {now && <Pointer tick={now} />}
     </g>
@@ -113,7 +114,8 @@ function Pointer({ tick: { x, kind } }: { tick: Tick }) {
   return <path className="pointer" d={above ? `M${x - 4.5} 20h9l-4.5 7z` : `M${x - 4.5} 64h9l-4.5-7z`} />;
 }
 
-function OpenTick({ tick: { x, kind, protocol, moment }, playhead }: { tick: Tick; playhead: number }) {
+/** @param props.dense too close for diamonds of their full width */
+function OpenTick({ tick: { x, kind, protocol, moment }, playhead, dense }: { tick: Tick; playhead: number; dense: boolean }) {
   const when = moment === playhead ? 'now' : moment < playhead ? 'past' : 'ahead';
   const color = when === 'now' ? 'var(--now-ink)' : `var(--p-${protocol ?? 'eth'})`;
   const thick = when === 'ahead' ? 1 : 3;
@@ -121,7 +123,7 @@ function OpenTick({ tick: { x, kind, protocol, moment }, playhead }: { tick: Tic
     case 'arp':
       return (
         <path
-          d={`M${x} 33.5l4.5 7-4.5 7-4.5-7z`}
+          d={dense ? `M${x} 33.5l2.5 7-2.5 7-2.5-7z` : `M${x} 33.5l4.5 7-4.5 7-4.5-7z`}
           fill={when === 'now' ? 'var(--now)' : 'var(--bg)'}
           stroke={color}
           strokeWidth={when === 'ahead' ? 1 : 1.75}

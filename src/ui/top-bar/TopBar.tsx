@@ -151,9 +151,7 @@ function ShareButton() {
         <Icon name={said === 'copied' ? 'check' : 'link'} />
         <span className="tool-word">{t(said === 'copied' ? 'bar.copied' : 'bar.share')}</span>
       </button>
-      <span className="sr" role="status">
-        {said === null ? '' : t(`bar.${said}`)}
-      </span>
+      <output className="sr">{said === null ? '' : t(`bar.${said}`)}</output>
     </>
   );
 }

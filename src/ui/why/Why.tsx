@@ -4,6 +4,7 @@ import { useApp, useAppStore, useMoment, useWorld } from '../../app/StoreProvide
 import type { DecisionEvent, DropEvent } from '../../kernel/trace.ts';
 import { candidatesOf, reasonPlace, reasonText, remedyOf } from '../../view/reasons.ts';
 import { useNames } from '../common/use-caption.ts';
+import { runCommand } from '../host-panel/run-command.ts';
 import { useText } from '../inspector/use-text.ts';
 import { decisionsOf } from './decisions-of.ts';
 import './why.css';
@@ -14,7 +15,8 @@ export function Why() {
   const moment = useMoment();
   const decisions = useMemo(() => decisionsOf(trace, moment), [trace, moment]);
   return (
-    <section className="why-panel" aria-labelledby="why-title">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do
+    <section className="why-panel" aria-labelledby="why-title" tabIndex={0}>
       <h2 id="why-title">{t('panels:why.title')}</h2>
       {decisions.length === 0 ? (
         <p className="why-empty">{t('panels:why.empty')}</p>
@@ -58,7 +60,7 @@ function Decision({ event }: { event: DecisionEvent | DropEvent }) {
       {remedy && (
         <div className="why-remedy">
           <span>{t('panels:why.otherwise')}</span>
-          <button type="button" onClick={() => store.getState().runCommand(remedy.host, remedy.command)}>
+          <button type="button" onClick={() => runCommand(store, remedy.host, remedy.command)}>
             <code>{remedy.command}</code>
             {t('panels:why.run', { host: remedy.host })}
           </button>

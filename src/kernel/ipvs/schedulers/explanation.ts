@@ -3,12 +3,14 @@
  */
 import type { Dest } from '../dest.ts';
 import { overhead } from './load.ts';
-import type { Candidate, CandidateStatus, ScheduledService } from './scheduler.ts';
+import type { Candidate, CandidateStatus, ScheduledService, SchedulerContext } from './scheduler.ts';
 
 type Score = NonNullable<Candidate['score']>;
 
 /** wlc's score, which several schedulers share: overhead for weight. */
-export const overheadByWeight = (dest: Dest): Score => ({ numerator: overhead(dest), denominator: dest.weight });
+export const overheadByWeight =
+  ({ activeLoad }: SchedulerContext) =>
+  (dest: Dest): Score => ({ numerator: overhead(dest, activeLoad), denominator: dest.weight });
 
 /** sed's score: the active connections that there would be, for weight. */
 export const delayByWeight = (dest: Dest): Score => ({

@@ -45,7 +45,7 @@ function judge(dests: readonly Dest[], position: number): Verdict {
 function schedule(
   { dests, schedulerState: state }: ScheduledService<State>,
   { destination }: ScheduledPacket,
-  { now }: SchedulerContext,
+  { now, activeLoad }: SchedulerContext,
 ): number {
   const entry = state.entries[destination];
   if (entry) {
@@ -53,7 +53,7 @@ function schedule(
     entry.position = locate(dests, entry.dest, entry.position);
     if (judge(dests, entry.position) === 'hit') return entry.position;
   }
-  const position = leastLoaded(dests);
+  const position = leastLoaded(dests, activeLoad);
   if (position < 0) return -1;
   const dest = dests[position]!.id;
   if (entry?.dest !== dest) store(state, destination, { dest, position, lastUsed: now });
@@ -70,7 +70,7 @@ export const scheduler = {
   collect: ({ schedulerState }, context) => collectStale(schedulerState, context.lblcExpiration, context),
   holds: ({ schedulerState }, { id }) => Object.values(schedulerState.entries).some(({ dest }) => dest === id),
   /** `cached` is where the cache's destination stands, and `cache` what became of it. On a hit nobody else is looked at. */
-  explain({ dests, schedulerState: { entries } }, { destination }) {
+  explain({ dests, schedulerState: { entries } }, { destination }, context) {
     const entry = entries[destination];
     const cached = entry ? locate(dests, entry.dest, entry.position) : -1;
     const cache: Verdict = entry ? judge(dests, cached) : 'miss';
@@ -79,9 +79,9 @@ export const scheduler = {
       scheduler: 'lblc',
       candidates: isHit
         ? candidates(dests, cached, { usable: notReached })
-        : candidates(dests, leastLoaded(dests), {
+        : candidates(dests, leastLoaded(dests, context.activeLoad), {
             usable: (_dest, index) => (cache === 'too-busy' && index === cached ? 'busy' : 'eligible'),
-            score: overheadByWeight,
+            score: overheadByWeight(context),
           }),
       values: { cache, cached },
     };

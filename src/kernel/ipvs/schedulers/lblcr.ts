@@ -36,20 +36,27 @@ interface Entry extends CacheEntry {
 type State = AddressCache<Entry>;
 
 /** The usable member with the least overhead for its weight, the first of equals: its position in the list, or -1. */
-function leastOfSet(entry: Entry, dests: readonly Dest[]): number {
+function leastOfSet(entry: Entry, dests: readonly Dest[], activeLoad: number): number {
   let best = -1;
+  let bestLoad = 0;
+  let bestWeight = 0;
   for (let member = 0; member < entry.dests.length; member++) {
     const position = locate(dests, entry.dests[member]!, entry.positions[member]!);
     entry.positions[member] = position;
     const dest = dests[position];
     if (!dest || !isUsable(dest)) continue;
-    if (best < 0 || overhead(dests[best]!) * dest.weight > overhead(dest) * dests[best]!.weight) best = position;
+    const load = overhead(dest, activeLoad);
+    if (best < 0 || bestLoad * dest.weight > load * bestWeight) {
+      best = position;
+      bestLoad = load;
+      bestWeight = dest.weight;
+    }
   }
   return best;
 }
 
 /** The member with the most overhead for its weight, overloaded and deleted ones too: its place in the set, or -1. */
-function mostOfSet(entry: Entry, dests: readonly Dest[], trash: readonly Dest[]): number {
+function mostOfSet(entry: Entry, dests: readonly Dest[], { trash, activeLoad }: SchedulerContext): number {
   let worst = -1;
   let worstLoad = 0;
   let worstWeight = 0;
@@ -57,7 +64,7 @@ function mostOfSet(entry: Entry, dests: readonly Dest[], trash: readonly Dest[])
     const id = entry.dests[member]!;
     const dest = dests[entry.positions[member]!] ?? trash[locate(trash, id, -1)];
     if (!dest || dest.weight <= 0) continue;
-    const load = overhead(dest);
+    const load = overhead(dest, activeLoad);
     if (worst < 0 || worstLoad * dest.weight < load * worstWeight) {
       worst = member;
       worstLoad = load;
@@ -67,12 +74,12 @@ function mostOfSet(entry: Entry, dests: readonly Dest[], trash: readonly Dest[])
   return worst;
 }
 
-function trim(entry: Entry, dests: readonly Dest[], { trash, now }: SchedulerContext): void {
-  const worst = mostOfSet(entry, dests, trash);
+function trim(entry: Entry, dests: readonly Dest[], context: SchedulerContext): void {
+  const worst = mostOfSet(entry, dests, context);
   if (worst < 0) return;
   entry.dests.splice(worst, 1);
   entry.positions.splice(worst, 1);
-  entry.modified = now;
+  entry.modified = context.now;
 }
 
 /**
@@ -89,12 +96,12 @@ function schedule(
   const entry = state.entries[destination];
   if (entry) {
     entry.lastUsed = context.now;
-    const least = leastOfSet(entry, dests);
+    const least = leastOfSet(entry, dests, context.activeLoad);
     const isStale = isOlder(entry.modified, context.lblcrExpiration, context.now);
     if (isStale && entry.dests.length > 1) trim(entry, dests, context);
     if (least >= 0 && !isTooBusy(dests[least]!, dests)) return least;
   }
-  const position = leastLoaded(dests);
+  const position = leastLoaded(dests, context.activeLoad);
   if (position < 0) return -1;
   const { id } = dests[position]!;
   if (!entry) {
@@ -136,7 +143,7 @@ export const scheduler = {
     const { dests, schedulerState: state } = service;
     const entry = state.entries[packet.destination];
     const before = entry && copy(entry);
-    const least = before ? leastOfSet(before, dests) : -1;
+    const least = before ? leastOfSet(before, dests, context.activeLoad) : -1;
     const cache = before ? judge(dests, least) : 'miss';
     const after = { ...state, entries: entry ? { [packet.destination]: copy(entry) } : {} };
     const picked = schedule(withState(service, after), packet, context);
@@ -149,6 +156,10 @@ export const scheduler = {
       if (cache === 'hit') return before?.positions.includes(index) ? 'eligible' : 'not-reached';
       return cache === 'too-busy' && index === least ? 'busy' : 'eligible';
     };
-    return { scheduler: 'lblcr', candidates: candidates(dests, picked, { usable, score: overheadByWeight }), values };
+    return {
+      scheduler: 'lblcr',
+      candidates: candidates(dests, picked, { usable, score: overheadByWeight(context) }),
+      values,
+    };
   },
 } satisfies Scheduler<State>;

@@ -5,16 +5,16 @@ import { isUsable, overhead } from './load.ts';
 import type { ScheduledService, Scheduler } from './scheduler.ts';
 
 /**
- * The usable destination with the least overhead, active connections * 256 + inactive ones, and the first in the list of equals.
+ * The usable destination with the least overhead (see load.ts) and the first in the list of equals.
  * A weight other than zero is ignored.
  */
-function schedule({ dests }: ScheduledService): number {
+function schedule({ dests }: ScheduledService, activeLoad: number): number {
   let best = -1;
   let least = 0;
   for (let index = 0; index < dests.length; index++) {
     const dest = dests[index]!;
     if (!isUsable(dest)) continue;
-    const load = overhead(dest);
+    const load = overhead(dest, activeLoad);
     if (best < 0 || load < least) {
       best = index;
       least = load;
@@ -29,11 +29,11 @@ export const scheduler = {
   flags: [],
   source: 'net/netfilter/ipvs/ip_vs_lc.c',
   init: () => null,
-  schedule,
-  explain: (service) => ({
+  schedule: (service, _packet, { activeLoad }) => schedule(service, activeLoad),
+  explain: (service, _packet, { activeLoad }) => ({
     scheduler: 'lc',
-    candidates: candidates(service.dests, schedule(service), {
-      score: (dest: Dest) => ({ numerator: overhead(dest), denominator: 1 }),
+    candidates: candidates(service.dests, schedule(service, activeLoad), {
+      score: (dest: Dest) => ({ numerator: overhead(dest, activeLoad), denominator: 1 }),
     }),
     values: {},
   }),

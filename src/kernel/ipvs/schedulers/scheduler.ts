@@ -24,6 +24,11 @@ export interface ScheduledPacket {
 /** What surrounds a decision. */
 export interface SchedulerContext {
   generation: Generation;
+  /**
+   * How many inactive connections an active one weighs in lc, wlc, lblc, lblcr and twos: 256 in 3.10 and in 6.19; 257 in Debian's
+   * 6.1.192, which adds all connections to 256 times the active ones (ip_vs_dest_conn_overhead).
+   */
+  activeLoad: number;
   /** Nanoseconds since the run began. */
   now: number;
   /** A uniform integer from 0 to `bound` - 1, from the director's own seeded stream. */

@@ -32,10 +32,12 @@ function landing(dests: readonly Dest[], draw: number): number {
 }
 
 /** The first choice, unless the second has less overhead for its weight. The kernel multiplies in 32 bits here. */
-function lesserOf(dests: readonly Dest[], choice1: number, choice2: number): number {
+function lesserOf(dests: readonly Dest[], choice1: number, choice2: number, activeLoad: number): number {
   const dest1 = dests[choice1]!;
   const dest2 = dests[choice2]!;
-  return Math.imul(dest2.weight, overhead(dest1)) > Math.imul(dest1.weight, overhead(dest2)) ? choice2 : choice1;
+  const load1 = Math.imul(dest2.weight, overhead(dest1, activeLoad));
+  const load2 = Math.imul(dest1.weight, overhead(dest2, activeLoad));
+  return load1 > load2 ? choice2 : choice1;
 }
 
 /**
@@ -48,7 +50,7 @@ function schedule({ dests, schedulerState: state }: ScheduledService<State>, con
   if (total === 0) return -1;
   state.r1 = context.random(total + 1);
   state.r2 = context.random(total + 1);
-  return lesserOf(dests, landing(dests, state.r1), landing(dests, state.r2));
+  return lesserOf(dests, landing(dests, state.r1), landing(dests, state.r2), context.activeLoad);
 }
 
 export const scheduler = {
@@ -60,17 +62,17 @@ export const scheduler = {
   init: () => ({ r1: -1, r2: -1 }),
   schedule: (service, _packet, context) => schedule(service, context),
   /** The draws and the choices they led to are told where they lead to `picked`; one that was not drawn is `not-reached`. */
-  explain({ dests, schedulerState: { r1, r2 } }, _packet, _context, picked) {
+  explain({ dests, schedulerState: { r1, r2 } }, _packet, context, picked) {
     const choice1 = r1 < 0 ? -1 : landing(dests, r1);
     const choice2 = r2 < 0 ? -1 : landing(dests, r2);
-    const isKnown = choice1 >= 0 && choice2 >= 0 && lesserOf(dests, choice1, choice2) === picked;
+    const isKnown = choice1 >= 0 && choice2 >= 0 && lesserOf(dests, choice1, choice2, context.activeLoad) === picked;
     const values: Explanation['values'] = { total: totalWeight(dests) };
     if (isKnown) Object.assign(values, { r1, r2, choice1, choice2 });
     return {
       scheduler: 'twos',
       candidates: candidates(dests, picked, {
         usable: (_dest, index) => (isKnown && index !== choice1 && index !== choice2 ? 'not-reached' : 'eligible'),
-        score: overheadByWeight,
+        score: overheadByWeight(context),
       }),
       values,
     };

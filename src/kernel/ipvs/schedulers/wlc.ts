@@ -4,7 +4,7 @@ import { leastLoaded } from './load.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /**
- * The usable destination with the least overhead (active connections * 256 + inactive ones) for its weight, and the first in the
+ * The usable destination with the least overhead (see load.ts) for its weight, and the first in the
  * list of equals. With nobody loaded all are equal: the newest server gets the first connection, whatever the weights.
  */
 export const scheduler = {
@@ -13,10 +13,10 @@ export const scheduler = {
   flags: [],
   source: 'net/netfilter/ipvs/ip_vs_wlc.c',
   init: () => null,
-  schedule: ({ dests }) => leastLoaded(dests),
-  explain: ({ dests }) => ({
+  schedule: ({ dests }, _packet, { activeLoad }) => leastLoaded(dests, activeLoad),
+  explain: ({ dests }, _packet, context) => ({
     scheduler: 'wlc',
-    candidates: candidates(dests, leastLoaded(dests), { score: overheadByWeight }),
+    candidates: candidates(dests, leastLoaded(dests, context.activeLoad), { score: overheadByWeight(context) }),
     values: {},
   }),
 } satisfies Scheduler<null>;

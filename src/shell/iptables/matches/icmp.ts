@@ -50,7 +50,10 @@ const TYPES: readonly (readonly [name: string, type: number, code?: number])[] =
 
 type Named = Pick<IcmpOptions, 'type' | 'codes'>;
 
-const named = (type: number, code: number | undefined): Named => ({ type, codes: code === undefined ? [0, 255] : [code, code] });
+const named = (type: number, code: number | undefined): Named => ({
+  type,
+  codes: code === undefined ? [0, 255] : [code, code],
+});
 
 function parseType(text: string): Named {
   const lower = text.toLowerCase();

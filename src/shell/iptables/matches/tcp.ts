@@ -14,7 +14,8 @@ function parseFlags(text: string): number {
   for (const name of text.split(',').filter((each) => each !== '')) {
     const upper = name.toUpperCase();
     if (upper === 'ALL') flags |= 0x3f;
-    else if (upper !== 'NONE') flags |= TCP_FLAGS.find(([each]) => each === upper)?.[1] ?? refuse(`Unknown TCP flag \`${name}'`);
+    else if (upper !== 'NONE')
+      flags |= TCP_FLAGS.find(([each]) => each === upper)?.[1] ?? refuse(`Unknown TCP flag \`${name}'`);
   }
   return flags;
 }
@@ -34,11 +35,11 @@ export const match: ShellExtension<TcpOptions> = {
   parse(options, { option, value, invert, next }) {
     switch (option) {
       case 'source-port':
-        if (options.source) refuse('Only one `--source-port\' allowed');
+        if (options.source) refuse("Only one `--source-port' allowed");
         options.source = { ...parsePortRange(value, TCP), invert };
         return;
       case 'destination-port':
-        if (options.destination) refuse('Only one `--destination-port\' allowed');
+        if (options.destination) refuse("Only one `--destination-port' allowed");
         options.destination = { ...parsePortRange(value, TCP), invert };
         return;
       case 'syn':
@@ -68,7 +69,8 @@ export const match: ShellExtension<TcpOptions> = {
     }
     return text;
   },
-  finish(options) {
+  finish(options, _given, { protocol }) {
+    if (protocol?.number !== TCP || protocol.invert) refuse("TCP match requires '-p tcp'");
     if (isAll(options.source)) options.source = null;
     if (isAll(options.destination)) options.destination = null;
   },

@@ -1,19 +1,13 @@
-/** `-j CT --notrack`, and NOTRACK: libxt_CT.c. */
+/** `-j CT --notrack`: libxt_CT.c. */
 import type { CtOptions } from '../../../kernel/iptables/targets/CT.ts';
 import type { ShellExtension } from '../extension.ts';
 
-const SHOWN = { notrack: 'CT notrack', NOTRACK: 'NOTRACK', nothing: 'CT' } as const;
-const print = ({ as }: CtOptions): string => SHOWN[as];
-
-export const targets: readonly ShellExtension<CtOptions>[] = [
-  {
-    name: 'CT',
-    options: [{ names: ['notrack'], argument: false }],
-    init: () => ({ as: 'nothing' }),
-    parse(options) {
-      options.as = 'notrack';
-    },
-    print,
+export const target: ShellExtension<CtOptions> = {
+  name: 'CT',
+  options: [{ names: ['notrack'], argument: false }],
+  init: () => ({ notrack: false }),
+  parse(options) {
+    options.notrack = true;
   },
-  { name: 'NOTRACK', kernelName: 'CT', options: [], init: () => ({ as: 'NOTRACK' }), parse: () => undefined, print },
-];
+  print: ({ notrack }) => (notrack ? 'CT notrack' : 'CT'),
+};

@@ -9,11 +9,13 @@ const NAMES = ['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark'] as co
 
 function parseMark(option: string, text: string): MarkTargetOptions {
   if (option === 'set-xmark' || option === 'set-mark') {
-    const parsed = parseMarkMask(text) ?? refuse(`MARK: bad integer value for option "--${option}", or out of range.\n`);
+    const parsed =
+      parseMarkMask(text) ?? refuse(`MARK: bad integer value for option "--${option}", or out of range.\n`);
     const { value, mask } = parsed;
     return { mark: value, mask: option === 'set-mark' ? (value | mask) >>> 0 : mask };
   }
-  const bits = parseNumber(text) ?? refuse(`MARK: bad value for option "--${option}", or out of range (0-4294967295).\n`);
+  const bits =
+    parseNumber(text) ?? refuse(`MARK: bad value for option "--${option}", or out of range (0-4294967295).\n`);
   if (option === 'and-mark') return { mark: 0, mask: ~bits >>> 0 };
   return { mark: bits, mask: option === 'or-mark' ? bits : 0 };
 }

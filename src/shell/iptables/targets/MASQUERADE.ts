@@ -14,5 +14,7 @@ export const target: ShellExtension<MasqueradeOptions> = {
     else options.ports = parseNatPorts(value, rule);
   },
   print: ({ ports, random, fully }) =>
-    ((ports ? `masq ports: ${formatPorts(ports, '-')}` : '') + showFlags({ random, fully, persistent: false })).trimStart(),
+    (
+      (ports ? `masq ports: ${formatPorts(ports, '-')}` : '') + showFlags({ random, fully, persistent: false })
+    ).trimStart(),
 };

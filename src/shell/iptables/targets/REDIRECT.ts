@@ -13,5 +13,7 @@ export const target: ShellExtension<RedirectOptions> = {
     else options.ports = parseNatPorts(value, rule);
   },
   print: ({ ports, random, fully }) =>
-    ((ports ? `redir ports ${formatPorts(ports, '-')}` : '') + showFlags({ random, fully, persistent: false })).trimStart(),
+    (
+      (ports ? `redir ports ${formatPorts(ports, '-')}` : '') + showFlags({ random, fully, persistent: false })
+    ).trimStart(),
 };

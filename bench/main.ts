@@ -1,0 +1,99 @@
+/**
+ * How fast ipvscope is: `npm run bench -- [--only WORD] [--rounds N] [--json FILE]`. It reports and judges nothing; figures of a
+ * machine that does something else meanwhile mean little.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchCovered, benchEngine, benchTimeline, type EngineFigures, type TimelineFigures } from './engine.ts';
+import type { Plan } from './measure.ts';
+import { benchSchedulers, SIZES, type SchedulerFigures } from './schedulers.ts';
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' }, json: { type: 'string' } },
+});
+const plan: Plan = { rounds: Math.max(1, Number(values.rounds) || 1), roundMs: 100 };
+const PICKS = [8, 14] as const;
+const WIDE = [22, 18] as const;
+
+const wants = (part: string): boolean => values.only === undefined || part.startsWith(values.only);
+
+const figures: Record<string, unknown> = {
+  node: process.version,
+  cpu: cpus()[0]?.model,
+  cores: cpus().length,
+  loadBefore: loadavg()[0],
+};
+console.log(
+  `Node ${process.version}, ${figures.cores} x ${String(figures.cpu)}, load ${loadavg()[0]?.toFixed(2)} at the start\n`,
+);
+
+if (wants('schedulers')) figures.schedulers = reportSchedulers();
+if (wants('engine')) figures.engine = reportEngine();
+if (wants('covered')) figures.covered = reportCovered();
+if (wants('timeline')) figures.timeline = reportTimeline();
+
+figures.loadAfter = loadavg()[0];
+console.log(`load ${loadavg()[0]?.toFixed(2)} at the end`);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 1)}\n`);
+
+function reportSchedulers(): SchedulerFigures[] {
+  console.log('Schedulers: million picks a second, and bytes allocated a pick');
+  line(['', ...SIZES.flatMap((size) => [`${size} servers`, 'bytes'])], PICKS);
+  const all: SchedulerFigures[] = [];
+  for (const one of benchSchedulers(plan)) {
+    all.push(one);
+    if (one.servers !== SIZES.at(-1)) continue;
+    const row = all.filter((x) => x.scheduler === one.scheduler);
+    line([one.scheduler, ...row.flatMap((x) => [(x.picksPerSecond / 1e6).toFixed(2), x.bytesPerPick])], PICKS);
+  }
+  console.log();
+  return all;
+}
+
+function reportEngine(): EngineFigures[] {
+  console.log('The whole engine: conversations a second, and frames received a second');
+  line(['', 'conversations/s', 'frames/s', 'no trace', 'with checkpoints', 'frames each', 'events each'], WIDE);
+  const all = [...benchEngine(plan)];
+  for (const x of all)
+    line(
+      [
+        x.lab,
+        thousands(x.conversationsPerSecond),
+        thousands(x.receptionsPerSecond),
+        thousands(x.untracedPerSecond),
+        thousands(x.playedPerSecond),
+        (x.receptions / x.conversations).toFixed(1),
+        (x.events / x.conversations).toFixed(1),
+      ],
+      WIDE,
+    );
+  console.log();
+  return all;
+}
+
+function reportCovered(): unknown {
+  const covered = benchCovered(plan);
+  const { scenarios, seconds, slowest } = covered;
+  console.log(`All ${scenarios} scenarios of fidelity/covered.txt: ${seconds.toFixed(2)} s`);
+  console.log(`  the slowest: ${slowest.name}, ${slowest.seconds.toFixed(2)} s\n`);
+  return covered;
+}
+
+function reportTimeline(): TimelineFigures[] {
+  console.log('worldAt, at random moments, ms');
+  line(['', 'ticks', 'p50', 'p95'], WIDE);
+  const all = [...benchTimeline()];
+  for (const x of all) line([x.lab, thousands(x.ticks), x.p50Ms.toFixed(2), x.p95Ms.toFixed(2)], WIDE);
+  console.log();
+  return all;
+}
+
+/** A row: the first column to the left, the others to the right. */
+function line(cells: readonly (string | number)[], [first, other]: readonly [number, number]): void {
+  console.log(cells.map((cell, at) => (at === 0 ? String(cell).padEnd(first) : String(cell).padStart(other))).join(''));
+}
+
+function thousands(n: number): string {
+  return Math.round(n).toLocaleString('en');
+}
