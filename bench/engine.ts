@@ -1,11 +1,10 @@
 /** How fast the engine is: whole conversations, every frame of them; playing the covered scenarios; going back in time. */
-import { coveredNames, readScenario } from '../fidelity/corpus.ts';
 import { below, seedRandom } from '../src/base/random.ts';
 import type { TraceEvent } from '../src/kernel/trace.ts';
 import { playScenario } from '../src/lab/play-scenario.ts';
 import { play, straight } from '../src/lab/timeline.ts';
 import type { Scenario } from '../src/lab/scenario.ts';
-import { connectionLab, datagramLab } from './labs.ts';
+import { connectionLab, coveredNames, datagramLab, readScenario } from './labs.ts';
 import { median, quantile, secondsOf, type Plan } from './measure.ts';
 
 export interface EngineFigures {

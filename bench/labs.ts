@@ -1,5 +1,16 @@
-/** The labs that the engine is measured with: as many steps as wanted, one conversation each. */
+/** The labs that the engine is measured with: those of fidelity/, and some of as many steps as wanted, one conversation each. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseScenarioText, type Scenario } from '../src/lab/scenario.ts';
+
+/** fidelity/, beside this folder. (What runs is a bundle elsewhere; scripts/run.mjs tells which file it was made from.) */
+const readFidelity = (path: string): string =>
+  readFileSync(join(dirname(process.argv[1] ?? ''), '..', 'fidelity', path), 'utf8');
+
+/** The names in fidelity/covered.txt. */
+export const coveredNames = (): string[] => readFidelity('covered.txt').match(/^[^#\s]+/gm) ?? [];
+
+export const readScenario = (name: string): Scenario => parsed(readFidelity(`scenarios/${name}.json`));
 
 const VIP = '203.0.113.100';
 
@@ -8,50 +19,49 @@ const mac = (host: number, port: number): string => `02:00:00:00:0${host}:0${por
 /** Ports that come round again only after all others. */
 const port = (n: number): number => 10000 + (n % 50000);
 
-function parsed(json: unknown): Scenario {
-  const result = parseScenarioText(JSON.stringify(json));
+function parsed(text: string): Scenario {
+  const result = parseScenarioText(text);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
 
-/** A client, a router, a director and two real servers; each step is one connection: connect, ask, be answered, close. */
+/**
+ * A client, a router, a director and two real servers, which stand beside the director; behind it where it translates addresses.
+ * Each step is one connection: connect, ask, be answered, close.
+ */
 export function connectionLab(method: 'DR' | 'NAT' | 'TUN', connections: number): Scenario {
+  const behind = method === 'NAT';
   const flag = { DR: '-g', NAT: '-m', TUN: '-i' }[method];
+  const network = behind ? '10.0.0' : '203.0.113';
   const realServer = (n: number) => ({
     role: 'realserver',
-    interfaces: { eth0: { link: 'lan', mac: mac(4, n) } },
+    interfaces: { eth0: { link: behind ? 'farm' : 'lan', mac: mac(4, n) } },
     commands: [
-      `ip addr add 203.0.113.1${n}/24 dev eth0`,
-      `ip route add default via 203.0.113.${method === 'NAT' ? 5 : 1}`,
-      ...(method === 'NAT'
-        ? []
-        : [
-            'sysctl -w net.ipv4.conf.all.arp_ignore=1',
-            'sysctl -w net.ipv4.conf.all.arp_announce=2',
-            ...(method === 'TUN' ? ['ip link set tunl0 up'] : []),
-            `ip addr add ${VIP}/32 dev ${method === 'TUN' ? 'tunl0' : 'lo'}`,
-          ]),
+      `ip addr add ${network}.1${n}/24 dev eth0`,
+      `ip route add default via ${network}.1`,
+      ...(behind ? [] : ownVip(method === 'TUN' ? 'tunl0' : 'lo')),
     ],
     services: [{ proto: 'tcp', port: 80, reply: `rs${n}\n` }],
   });
-  return parsed({
+  return built({
     scenario: 1,
     title: method,
-    links: ['wan', 'lan'],
+    links: ['wan', 'lan', 'farm'],
     hosts: {
       client: client(),
       router: router(),
       director: {
         role: 'director',
-        interfaces: { eth0: { link: 'lan', mac: mac(3, 1) } },
+        interfaces: { eth0: { link: 'lan', mac: mac(3, 1) }, eth1: { link: 'farm', mac: mac(3, 2) } },
         commands: [
           'ip addr add 203.0.113.5/24 dev eth0',
+          'ip addr add 10.0.0.1/24 dev eth1',
           `ip addr add ${VIP}/32 dev eth0`,
           'ip route add default via 203.0.113.1',
           'sysctl -w net.ipv4.ip_forward=1',
           `ipvsadm -A -t ${VIP}:80 -s rr`,
-          `ipvsadm -a -t ${VIP}:80 -r 203.0.113.11:80 ${flag}`,
-          `ipvsadm -a -t ${VIP}:80 -r 203.0.113.12:80 ${flag}`,
+          `ipvsadm -a -t ${VIP}:80 -r ${network}.11:80 ${flag}`,
+          `ipvsadm -a -t ${VIP}:80 -r ${network}.12:80 ${flag}`,
         ],
       },
       rs1: realServer(1),
@@ -66,9 +76,17 @@ export function connectionLab(method: 'DR' | 'NAT' | 'TUN', connections: number)
   });
 }
 
+/** A real server has the virtual address too, and keeps it to itself. */
+const ownVip = (device: string): string[] => [
+  `ip link set ${device} up`,
+  'sysctl -w net.ipv4.conf.all.arp_ignore=1',
+  'sysctl -w net.ipv4.conf.all.arp_announce=2',
+  `ip addr add ${VIP}/32 dev ${device}`,
+];
+
 /** A client, a router, a server; each step is one datagram and its answer. */
 export function datagramLab(datagrams: number): Scenario {
-  return parsed({
+  return built({
     scenario: 1,
     title: 'UDP through a router',
     links: ['wan', 'lan'],
@@ -90,6 +108,8 @@ export function datagramLab(datagrams: number): Scenario {
     })),
   });
 }
+
+const built = (json: unknown): Scenario => parsed(JSON.stringify(json));
 
 const client = () => ({
   role: 'client',

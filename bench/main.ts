@@ -25,7 +25,7 @@ const figures: Record<string, unknown> = {
   loadBefore: loadavg()[0],
 };
 console.log(
-  `Node ${process.version}, ${figures.cores} x ${String(figures.cpu)}, load ${loadavg()[0]?.toFixed(2)} at the start\n`,
+  `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(2)} at the start\n`,
 );
 
 if (wants('schedulers')) figures.schedulers = reportSchedulers();
@@ -34,7 +34,10 @@ if (wants('covered')) figures.covered = reportCovered();
 if (wants('timeline')) figures.timeline = reportTimeline();
 
 figures.loadAfter = loadavg()[0];
-console.log(`load ${loadavg()[0]?.toFixed(2)} at the end`);
+const { user, system } = process.cpuUsage();
+const share = (user + system) / 1e6 / process.uptime();
+figures.cpuShare = share;
+console.log(`load ${loadavg()[0]?.toFixed(2)} at the end; this process had ${share.toFixed(2)} of a core`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 1)}\n`);
 
 function reportSchedulers(): SchedulerFigures[] {

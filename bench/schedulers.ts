@@ -23,8 +23,8 @@ function makeService(name: string, servers: number): Driver {
     addDest(driver, {
       address: 0x0a00_0001 + i,
       weight: WEIGHTS[i % WEIGHTS.length],
-      // Less than its weight: ovf has one to pick, too.
-      activeConnections: i % 2,
+      // Nobody is idle, so nq has to look at all; not everybody is full, so ovf has one to pick.
+      activeConnections: 1 + (i % 3),
       inactiveConnections: (i * 7) % 30,
     });
   return driver;

@@ -5,7 +5,16 @@
 import { decodeLink, encodeLink, inputsFit, type LinkState } from '../interop/share-link.ts';
 import { defaultLab, type Lab } from '../lessons/labs.ts';
 import { loadLab } from './load-lab.ts';
-import { SEED, type AppState, type AppStore, type Language, type Place, type Problem, type Source, type Theme } from './store.ts';
+import {
+  SEED,
+  type AppState,
+  type AppStore,
+  type Language,
+  type Place,
+  type Problem,
+  type Source,
+  type Theme,
+} from './store.ts';
 
 /** What an address asks for. */
 export interface Opened {
@@ -16,7 +25,8 @@ export interface Opened {
   readonly language: Language | undefined;
 }
 
-const oneOf = <T extends string>(value: unknown, ...known: readonly T[]): T | undefined => known.find((k) => k === value);
+const oneOf = <T extends string>(value: unknown, ...known: readonly T[]): T | undefined =>
+  known.find((k) => k === value);
 
 /** Opens what an address asks for; where that can't be, the default lab with a problem that says why. Throws where not even that loads. */
 export async function openAddress(url: URL, labs: readonly Lab[]): Promise<Opened> {
@@ -27,7 +37,8 @@ export async function openAddress(url: URL, labs: readonly Lab[]): Promise<Opene
   };
   if (url.hash.length > 1) {
     const link = decodeLink(url.hash);
-    if (!link.ok) return { ...(await openDefault(labs)), ...looks, problem: { kind: 'bad-link', code: link.error.code } };
+    if (!link.ok)
+      return { ...(await openDefault(labs)), ...looks, problem: { kind: 'bad-link', code: link.error.code } };
     const source = await sourceOf(link.value, labs);
     if (!source) return { ...(await openDefault(labs)), ...looks, problem: { kind: 'bad-link', code: 'bad-content' } };
     const { view, moment } = link.value;
@@ -55,7 +66,11 @@ export async function openAddress(url: URL, labs: readonly Lab[]): Promise<Opene
 async function openDefault(labs: readonly Lab[]): Promise<Pick<Opened, 'source' | 'place' | 'problem'>> {
   const loaded = await loadLab(labs, defaultLab);
   if (!loaded.ok) throw new Error(`the default lab did not load: ${loaded.error}`);
-  return { source: { labId: defaultLab, scenario: loaded.value, seed: SEED, inputs: [] }, place: undefined, problem: null };
+  return {
+    source: { labId: defaultLab, scenario: loaded.value, seed: SEED, inputs: [] },
+    place: undefined,
+    problem: null,
+  };
 }
 
 async function sourceOf({ source, seed, inputs }: LinkState, labs: readonly Lab[]): Promise<Source | null> {
@@ -66,7 +81,9 @@ async function sourceOf({ source, seed, inputs }: LinkState, labs: readonly Lab[
 }
 
 /** The address of what is on screen, relative to the page. */
-export function addressOf(state: Pick<AppState, 'labId' | 'scenario' | 'seed' | 'inputs' | 'playhead' | 'moments'>): string {
+export function addressOf(
+  state: Pick<AppState, 'labId' | 'scenario' | 'seed' | 'inputs' | 'playhead' | 'moments'>,
+): string {
   const { labId, scenario, seed, inputs, playhead, moments } = state;
   if (labId !== null && inputs.length === 0 && seed === SEED) return `?lab=${labId}&step=${playhead}`;
   const source = labId === null ? { scenario } : { lab: labId };

@@ -14,7 +14,12 @@ export function readPreferences(): Preferences {
   const language = kept['language'];
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
-    language: language === 'en' || language === 'zh' ? language : navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
+    language:
+      language === 'en' || language === 'zh'
+        ? language
+        : navigator.language.toLowerCase().startsWith('zh')
+          ? 'zh'
+          : 'en',
   };
 }
 
@@ -52,4 +57,5 @@ export function keepPreferences(store: AppStore): () => void {
   };
 }
 
-export const isDark = (theme: Theme, systemIsDark: boolean): boolean => (theme === 'system' ? systemIsDark : theme === 'dark');
+export const isDark = (theme: Theme, systemIsDark: boolean): boolean =>
+  theme === 'system' ? systemIsDark : theme === 'dark';

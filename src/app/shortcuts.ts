@@ -27,7 +27,8 @@ function isTaken(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
   if (target.closest('dialog[open], [role="dialog"]')) return true;
-  const own = 'input, textarea, select, [contenteditable="true"], [role="tab"], [role="radio"], [role="grid"], [role="tree"], [role="treeitem"], [role="option"], [role="menuitem"], [role="textbox"], [role="spinbutton"]';
+  const own =
+    'input, textarea, select, [contenteditable="true"], [role="tab"], [role="radio"], [role="grid"], [role="tree"], [role="treeitem"], [role="option"], [role="menuitem"], [role="textbox"], [role="spinbutton"]';
   return target.closest(own) !== null;
 }
 

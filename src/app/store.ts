@@ -10,7 +10,16 @@ import type { LinkErrorCode } from '../interop/share-link.ts';
 import type { Input, Run, World } from '../lab/run.ts';
 import type { Scenario, Step } from '../lab/scenario.ts';
 import { findOpening, type Lab } from '../lessons/labs.ts';
-import { foldMoments, groupRequests, momentOfEvent, neighbourPhase, type Moment, type Request } from '../view/moments.ts';
+import { readFrame } from '../view/frame.ts';
+import {
+  foldMoments,
+  groupRequests,
+  momentOfEvent,
+  neighbourPhase,
+  type Moment,
+  type Request,
+} from '../view/moments.ts';
+import { ACK, SYN } from '../wire/tcp.ts';
 import { loadLab } from './load-lab.ts';
 import { nextRequest } from './next-request.ts';
 import { clientAddressTest, playCache, stepAt, type Play } from './play-cache.ts';
@@ -26,7 +35,8 @@ export type HostTab = 'terminal' | 'addresses' | 'routes' | 'neighbours' | 'conn
 /** What an edit in the past did: the page says so, and offers to undo it. */
 export interface Fork {
   /** What was done: the command line with its host, or a request. */
-  readonly what: { readonly kind: 'command'; readonly host: string; readonly command: string } | { readonly kind: 'request' };
+  readonly what:
+    { readonly kind: 'command'; readonly host: string; readonly command: string } | { readonly kind: 'request' };
   /** Steps of the old run that were dropped. */
   readonly droppedSteps: number;
   /** The old run's moments from there on, for the grey line beside the new one. */
@@ -105,7 +115,10 @@ export interface AppActions {
   /** Loads and opens a built-in lab, at `place` or where it opens by itself. Where that fails, what stood before stays, with a problem. */
   readonly openLab: (id: string, place?: Place) => Promise<void>;
   /** Opens a scenario from elsewhere (a link, a file, an editor). */
-  readonly openScenario: (scenario: Scenario, more?: { seed?: number; inputs?: readonly Input[]; place?: Place }) => void;
+  readonly openScenario: (
+    scenario: Scenario,
+    more?: { seed?: number; inputs?: readonly Input[]; place?: Place },
+  ) => void;
   /** Shows (or with null hides) what did not work. */
   readonly report: (problem: Problem | null) => void;
 
@@ -188,7 +201,9 @@ export function createAppStore(options: StoreOptions): AppStore {
     const { moments, run } = derived;
     const opening = labs.find((lab) => lab.id === source.labId)?.opening;
     const asked =
-      place && 'moment' in place ? place.moment : momentOfEvent(moments, place?.event ?? findOpening(run.trace, opening));
+      place && 'moment' in place
+        ? place.moment
+        : momentOfEvent(moments, place?.event ?? findOpening(run.trace, opening));
     const playhead = Math.max(0, Math.min(moments.length - 1, asked));
     const hosts = Object.entries(source.scenario.hosts);
     const director = hosts.find(([, host]) => host.role === 'director') ?? hosts[0];
@@ -212,7 +227,10 @@ export function createAppStore(options: StoreOptions): AppStore {
       try {
         set(change());
       } catch (error) {
-        set({ playing: false, problem: { kind: 'engine', message: error instanceof Error ? error.message : String(error) } });
+        set({
+          playing: false,
+          problem: { kind: 'engine', message: error instanceof Error ? error.message : String(error) },
+        });
       }
     };
     const move = (to: number, motion: AppState['motion']): void => {
@@ -284,7 +302,11 @@ export function createAppStore(options: StoreOptions): AppStore {
         const loaded = await loadLab(labs, id);
         // Somebody was faster: another lab was asked for meanwhile.
         if (get().loading !== id) return;
-        if (loaded.ok) attempt(() => ({ ...begin({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place), problem: null }));
+        if (loaded.ok)
+          attempt(() => ({
+            ...begin({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place),
+            problem: null,
+          }));
         else set({ problem: { kind: loaded.error, lab: id } });
         set({ loading: null });
       },
@@ -312,8 +334,7 @@ export function createAppStore(options: StoreOptions): AppStore {
         if (get().playhead >= get().moments.length - 1) set({ playing: false });
       },
 
-      runCommand: (host, command) =>
-        addInput(() => ({ do: 'run', host, command }), { kind: 'command', host, command }),
+      runCommand: (host, command) => addInput(() => ({ do: 'run', host, command }), { kind: 'command', host, command }),
       sendRequest: () => addInput((source) => nextRequest(source), { kind: 'request' }),
       undo: () => travel('past', 'future'),
       redo: () => travel('future', 'past'),
@@ -345,10 +366,18 @@ const entry = ({ labId, scenario, seed, inputs, playhead }: AppState): Entry => 
 /** Selections that follow the playhead let go when it moves. */
 const following = { selectedField: null, selectedPacket: null, openHost: null } as const;
 
+/** A frame that a request begins with: a first segment, or a datagram. */
+function opens(frame: Uint8Array): boolean {
+  const { tcp, udp } = readFrame(frame);
+  return udp !== null || (tcp !== null && (tcp.flags & (SYN | ACK)) === SYN);
+}
+
 /** The moment that shows what an input did: its command, or its own first frame. What was under way goes on beside it. */
 function reachedBy(moments: readonly Moment[], number: number, step: Step): number {
   const own = moments.filter((m) => m.step === number);
-  const first = own.find((m) => (step.do === 'run' ? m.kind === 'command' : m.kind === 'send' && 'host' in step && m.host === step.host));
+  const first = own.find((m) =>
+    step.do === 'run' ? m.kind === 'command' : m.kind === 'send' && m.frame !== null && opens(m.frame),
+  );
   return (first ?? own[0])?.index ?? moments.length - 1;
 }
 

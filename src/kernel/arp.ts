@@ -11,10 +11,11 @@ import {
   writeEthernetHeader,
 } from '../wire/ethernet.ts';
 import { emitIpv4Packet } from '../wire/ipv4.ts';
+import { filterArp } from './arptables.ts';
 import type { Host } from './host.ts';
 import { findInterface, onLink, type Interface } from './interface.ts';
 import { inputRoute } from './input-route.ts';
-import type { Kernel } from './kernel.ts';
+import { MILLISECOND, type Kernel } from './kernel.ts';
 import {
   findNeighbour,
   isValid,
@@ -24,13 +25,17 @@ import {
   touchNeighbour,
   type Neighbour,
 } from './neighbour.ts';
+import { packetHeard } from './packet-socket.ts';
 import { addressType, fibLookup, isLocalAddress, routeOutput, selectSource } from './route.ts';
 import type { Skb } from './skb.ts';
+import type { Timer } from './timer.ts';
 import { confMax, confOf, confOr } from './sysctl.ts';
 import type { ReasonValues } from './trace.ts';
 
 function sendArp(kernel: Kernel, host: Host, i: Interface, to: number, arp: ArpPacket, packet: number, cause: number) {
-  const frame = emitEthernet({ destination: to, source: i.mac, etherType: ETHER_TYPE_ARP, payload: emitArp(arp) });
+  const passed = filterArp(kernel, host, 'OUTPUT', i.name, arp, packet);
+  if (!passed) return;
+  const frame = emitEthernet({ destination: to, source: i.mac, etherType: ETHER_TYPE_ARP, payload: emitArp(passed) });
   kernel.transmit(host, i.name, frame, packet, cause);
 }
 
@@ -71,6 +76,17 @@ export function solicit(
   sendArp(kernel, host, i, unicastTo ?? BROADCAST_MAC, arp, packet, waiting?.id ?? 0);
 }
 
+/** Tells everybody on an interface of its addresses: gratuitous requests (inetdev_send_gratuitous_arp). */
+export function announceAddresses(kernel: Kernel, host: Host, i: Interface): void {
+  if (i.noarp) return;
+  for (const { local } of i.addresses) {
+    const packet = kernel.newPacket();
+    kernel.decide(host, packet, 'arp', 'arp.announce', { interface: i.name, address: formatIpv4(local) });
+    const arp = { operation: ARP_REQUEST, senderMac: i.mac, senderIp: local, targetMac: 0, targetIp: local };
+    sendArp(kernel, host, i, BROADCAST_MAC, arp, packet, 0);
+  }
+}
+
 function announce(host: Host, i: Interface, target: number, source: number | undefined) {
   const all = confOf(host, 'all', 'arp_announce');
   const own = confOf(host, i.name, 'arp_announce');
@@ -98,19 +114,49 @@ export function receiveArp(
   const parsed = parseArp(bytes);
   if (!parsed.ok)
     return kernel.drop(host, packet, 'device', 'device.malformed', { protocol: 'arp', fault: parsed.error });
+  packetHeard(kernel, host, i.name, parsed.value, unicast);
   if (i.noarp) return kernel.drop(host, packet, 'arp', 'arp.noarp', { interface: i.name });
-  const arp = parsed.value;
+  const passed = filterArp(kernel, host, 'INPUT', i.name, parsed.value, packet);
+  if (passed) processArp(kernel, host, i, passed, packet, unicast, false);
+}
+
+/** A request that waited to be answered for another host: its time has come (neigh_proxy_process). */
+export function proxyTimer(kernel: Kernel, host: Host, timer: Extract<Timer, { kind: 'arp-proxy' }>): void {
+  const i = findInterface(host, timer.interface);
+  const parsed = parseArp(timer.frame);
+  if (i?.up && parsed.ok) processArp(kernel, host, i, parsed.value, timer.packet, false, true);
+}
+
+/** @param waited whether a request to be answered for another host has waited long enough */
+function processArp(
+  kernel: Kernel,
+  host: Host,
+  i: Interface,
+  arp: ArpPacket,
+  packet: number,
+  unicast: boolean,
+  waited: boolean,
+): void {
   const { targetIp: target, senderIp: sender } = arp;
   if (arp.operation !== ARP_REQUEST && arp.operation !== ARP_REPLY) return;
   if (isMulticastIpv4(target) || (isLoopbackIpv4(target) && !confOr(host, i.name, 'route_localnet'))) return;
 
-  if (arp.operation === ARP_REQUEST && answer(kernel, host, i, arp, packet)) return;
+  if (sender === target && confOr(host, i.name, 'drop_gratuitous_arp'))
+    return kernel.drop(host, packet, 'arp', 'arp.gratuitous-ignored', {
+      interface: i.name,
+      address: formatIpv4(sender),
+      mac: formatMac(arp.senderMac),
+    });
 
-  learn(kernel, host, i, arp, packet, unicast, sender === target);
+  // Somebody asks whether an address is free: an answer says nothing about him.
+  if (sender === 0 && arp.operation === ARP_REPLY) return;
+  if (arp.operation === ARP_REQUEST && answer(kernel, host, i, arp, packet, unicast || waited)) return;
+
+  learn(kernel, host, i, arp, packet, unicast);
 }
 
 /** Answers a request when it is to be answered. Returns true when nothing is left to do. */
-function answer(kernel: Kernel, host: Host, i: Interface, arp: ArpPacket, packet: number): boolean {
+function answer(kernel: Kernel, host: Host, i: Interface, arp: ArpPacket, packet: number, atOnce: boolean): boolean {
   const { targetIp: target, senderIp: sender } = arp;
   const values = { interface: i.name, target: formatIpv4(target), sender: formatIpv4(sender) };
   const reply = (code: 'arp.answer' | 'arp.proxy', more: ReasonValues) => {
@@ -149,13 +195,28 @@ function answer(kernel: Kernel, host: Host, i: Interface, arp: ArpPacket, packet
     return true;
   }
 
-  if (decided.route.type === 'unicast' && confOr(host, i.name, 'proxy_arp') && decided.route.interface !== i.name) {
+  if (decided.route.type === 'unicast' && isProxy(host, i, decided.route.interface, arp)) {
     update(kernel, host, touchNeighbour(host, i.name, sender), 'STALE', arp.senderMac, true);
-    reply('arp.proxy', { route: decided.route.interface });
+    if (atOnce) reply('arp.proxy', { route: decided.route.interface });
+    else {
+      const delay = kernel.random(host, 'arp', PROXY_DELAY);
+      kernel.decide(host, packet, 'arp', 'arp.proxy-wait', { ...values, waitMs: Math.round(delay / MILLISECOND) });
+      kernel.setTimer(host, delay, { kind: 'arp-proxy', interface: i.name, frame: emitArp(arp), packet });
+    }
     return true;
   }
   kernel.drop(host, packet, 'arp', 'arp.not-mine', values);
   return false;
+}
+
+/** net.ipv4.neigh.IFACE.proxy_delay: so long at most a request waits that others might answer too. */
+const PROXY_DELAY = 800 * MILLISECOND;
+
+/** Whether to answer for an address that packets are forwarded to (arp_fwd_proxy, arp_fwd_pvlan, pneigh_lookup). */
+function isProxy(host: Host, i: Interface, out: string, { targetIp, senderIp }: ArpPacket): boolean {
+  if (out === i.name) return senderIp !== targetIp && confOf(host, i.name, 'proxy_arp_pvlan') !== 0;
+  if (confOr(host, i.name, 'proxy_arp')) return true;
+  return (host.arpProxies ?? []).some((p) => p.address === targetIp && (p.interface === i.name || p.interface === ''));
 }
 
 /** What arp_ignore makes of a request for a local address. */
@@ -187,22 +248,34 @@ function filtered(host: Host, i: Interface, target: number, sender: number): boo
   return typeof back === 'string' || back.interface !== i.name;
 }
 
+/** A packet that speaks of its sender only; a reply must have it in both places (arp_is_garp). */
+const isGratuitous = (host: Host, arp: ArpPacket): boolean =>
+  arp.senderIp === arp.targetIp &&
+  (arp.operation === ARP_REQUEST || arp.targetMac === arp.senderMac) &&
+  addressType(host, arp.senderIp) === 'unicast';
+
+/** arp_accept: 1 makes an entry of what nobody asked for, 2 where the sender is on the interface's own network. */
+function acceptsUnasked(host: Host, i: Interface, sender: number): boolean {
+  const value = confMax(host, i.name, 'arp_accept');
+  if (value !== 2) return value === 1;
+  const route = routeOutput(host, sender);
+  return typeof route !== 'string' && route.interface === i.name && route.nextHop === sender;
+}
+
 /** Takes what a frame says into the table, where there is an entry for its sender already. */
-function learn(
-  kernel: Kernel,
-  host: Host,
-  i: Interface,
-  arp: ArpPacket,
-  packet: number,
-  unicast: boolean,
-  gratuitous: boolean,
-) {
-  const n = findNeighbour(host, i.name, arp.senderIp);
+function learn(kernel: Kernel, host: Host, i: Interface, arp: ArpPacket, packet: number, unicast: boolean) {
+  const known = findNeighbour(host, i.name, arp.senderIp);
   const values = { interface: i.name, address: formatIpv4(arp.senderIp), mac: formatMac(arp.senderMac) };
-  if (!n) {
-    if (arp.operation === ARP_REPLY) kernel.drop(host, packet, 'arp', 'arp.unsolicited', values);
-    return;
+  const gratuitous = isGratuitous(host, arp);
+  if (!known) {
+    const wanted = gratuitous || (arp.operation === ARP_REPLY && addressType(host, arp.senderIp) === 'unicast');
+    if (!wanted || !acceptsUnasked(host, i, arp.senderIp)) {
+      if (arp.operation === ARP_REPLY) kernel.drop(host, packet, 'arp', 'arp.unsolicited', values);
+      return;
+    }
+    kernel.decide(host, packet, 'arp', 'arp.accept', { ...values, value: confMax(host, i.name, 'arp_accept') });
   }
+  const n = known ?? touchNeighbour(host, i.name, arp.senderIp);
   const override = gratuitous || kernel.now - n.updated > LOCK_TIME;
   const was = { mac: n.mac, state: stateOf(n, kernel.now) };
   if (was.state === 'PERMANENT' || was.state === 'NOARP') return;

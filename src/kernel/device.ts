@@ -6,7 +6,7 @@ import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, parseEthernet } from '../wire/ethernet
 import { parseIpv4Packet } from '../wire/ipv4.ts';
 import { receiveArp } from './arp.ts';
 import type { Host } from './host.ts';
-import { findInterface } from './interface.ts';
+import { countFrame, findInterface } from './interface.ts';
 import { receiveIp } from './ip-input.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -23,6 +23,7 @@ export function receiveFrame(
 ): void {
   const i = findInterface(host, interfaceName);
   if (!i?.up) return;
+  countFrame(i, 'received', bytes.length);
   const parsed = parseEthernet(bytes);
   if (!parsed.ok)
     return kernel.drop(host, packet, 'device', 'device.malformed', { protocol: 'ethernet', fault: parsed.error });

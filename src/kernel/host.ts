@@ -1,4 +1,5 @@
 /** A Linux host: everything it knows, as plain data. */
+import type { ArpChain } from './arptables.ts';
 import type { Conntrack } from './conntrack/table.ts';
 import type { Iptables } from './iptables/table.ts';
 import type { Interface } from './interface.ts';
@@ -7,6 +8,7 @@ import type { FragmentQueue } from './defrag.ts';
 import type { Generation } from './ipvs/schedulers/scheduler.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Process } from './process.ts';
+import type { Redirected, RedirectsSent } from './redirect.ts';
 import type { Route } from './route.ts';
 import type { Socket } from './socket.ts';
 
@@ -36,6 +38,14 @@ export interface Host {
   processes: Record<string, Process>;
   /** Text files that the shell wrote, by absolute path; none at first. See shell/files.ts. */
   files?: Record<string, string>;
+  /** The ARP filter's chains; absent until `arptables` makes one. */
+  arptables?: ArpChain[];
+  /** Addresses that it answers ARP for on others' behalf (`arp -s ... pub`, `ip neigh add proxy`); absent for none. */
+  arpProxies?: { interface: string; address: number }[];
+  /** Redirects sent, by whom they were sent to; see redirect.ts. */
+  redirectsSent?: Record<string, RedirectsSent>;
+  /** Better ways that routers told of, by destination; see redirect.ts. */
+  redirects?: Record<string, Redirected>;
   ipvs: Ipvs;
   /** The packet filter's tables; absent until `iptables` makes one. */
   iptables?: Iptables;
@@ -47,6 +57,8 @@ export interface Host {
   fragments: Record<string, FragmentQueue>;
   /** Tokens left for ICMP errors, by destination; see icmp.ts. */
   icmpTokens: Record<string, { tokens: number; time: number }>;
+  /** Path MTUs that ICMP told of, by address, and until when they hold, in ns; absent until one did. See path-mtu.ts. */
+  pathMtus?: Record<string, { mtu: number; expires: number }>;
   nextPid: number;
   nextSocket: number;
   /** Where the search for a free local port begins. */

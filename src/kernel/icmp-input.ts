@@ -6,6 +6,7 @@ import {
   emitIcmp,
   ICMP_ECHO_REPLY,
   ICMP_ECHO_REQUEST,
+  ICMP_REDIRECT,
   ICMP_TIME_EXCEEDED,
   ICMP_UNREACHABLE,
   parseIcmp,
@@ -23,6 +24,7 @@ import type { Host } from './host.ts';
 import { pingError, pingReply } from './icmp-socket.ts';
 import { sendPacket } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
+import { takeRedirect } from './redirect.ts';
 import type { Skb } from './skb.ts';
 import type { Errno } from './socket.ts';
 import { sysctlNumber } from './sysctl.ts';
@@ -40,8 +42,25 @@ export function receiveIcmp(kernel: Kernel, host: Host, skb: Skb): void {
   const values = { type: message.type, code: message.code, from: formatIpv4(skb.packet.source) };
   kernel.decide(host, skb.id, 'icmp', 'icmp.delivered', values);
   if (message.type === ICMP_ECHO_REPLY) pingReply(kernel, host, skb.packet, message);
+  else if (message.type === ICMP_REDIRECT) redirected(kernel, host, skb, message);
   else if (message.type === ICMP_UNREACHABLE || message.type === ICMP_TIME_EXCEEDED)
     deliverError(kernel, host, skb, message);
+}
+
+/** A redirect: what it quotes was sent by this host, or should have been (icmp_redirect). */
+function redirected(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage): void {
+  const quoted = parseQuotedIpv4(message.payload);
+  if (!quoted.ok) return;
+  const { source, destination } = quoted.value;
+  const about = {
+    from: skb.packet.source,
+    gateway: message.restOfHeader >>> 0,
+    destination,
+    source,
+    code: message.code,
+  };
+  takeRedirect(kernel, host, skb.id, about);
+  if (quoted.value.protocol === PROTOCOL_ICMP) pingError(kernel, host, quoted.value, skb.packet, message);
 }
 
 function echo(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage): void {

@@ -22,6 +22,11 @@ export interface Address {
   label: string;
 }
 
+export interface Count {
+  packets: number;
+  bytes: number;
+}
+
 export interface Interface {
   name: string;
   index: number;
@@ -35,10 +40,22 @@ export interface Interface {
   /** The segment it is plugged into; null for lo and tunnels. */
   link: string | null;
   addresses: Address[];
+  /** Takes frames for others too (IFF_PROMISC), which changes nothing here but what is shown. */
+  promiscuous?: boolean;
+  /** Frames that it has received and sent, with their lengths; absent before the first. */
+  counters?: { received: Count; sent: Count };
   /** What a tunnel device takes and sends; absent for tunl0 and gre0, which stand for all the others. See tunnel-device.ts. */
   tunnel?: TunnelParameters;
   /** ICMP errors about what a tunnel device has sent. */
   tunnelErrors?: TunnelErrors;
+}
+
+/** Counts a frame. */
+export function countFrame(i: Interface, direction: 'received' | 'sent', bytes: number): void {
+  i.counters ??= { received: { packets: 0, bytes: 0 }, sent: { packets: 0, bytes: 0 } };
+  const count = i.counters[direction];
+  count.packets++;
+  count.bytes += bytes;
 }
 
 /** The interface of that name, or undefined. */

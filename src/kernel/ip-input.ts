@@ -22,6 +22,7 @@ import { inputRoute } from './input-route.ts';
 import { output } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
 import { runHook } from './netfilter.ts';
+import { sendRedirect } from './redirect.ts';
 import { describeRoute } from './route.ts';
 import type { Skb } from './skb.ts';
 import { receiveTcp } from './tcp-input.ts';
@@ -114,6 +115,7 @@ function forward(kernel: Kernel, host: Host, skb: Skb): void {
     before: packet.timeToLive,
     after: packet.timeToLive - 1,
   });
+  sendRedirect(kernel, host, skb);
   if (runHook(kernel, host, 'FORWARD', skb) !== 'accept') return;
   output(kernel, host, skb);
 }

@@ -32,7 +32,17 @@ const setTimer = (kernel: Kernel, host: Host, n: Neighbour, delay: number) =>
 /** Sends a routed packet to its next hop, at once or when the neighbour has answered. */
 export function neighbourOutput(kernel: Kernel, host: Host, i: Interface, skb: Skb, nextHop: number): void {
   if (skb.route?.type === 'broadcast' || isMulticastIpv4(nextHop)) return sendTo(kernel, host, i, skb, BROADCAST_MAC);
-  if (i.noarp || i.kind === 'loopback') return sendTo(kernel, host, i, skb, 0);
+  if (i.kind === 'loopback') return sendTo(kernel, host, i, skb, 0);
+  if (i.noarp && !findNeighbour(host, i.name, nextHop)) {
+    // Nobody is asked, and the frame gets the interface's own address (arp_constructor).
+    if (i.kind === 'ethernet')
+      kernel.decide(host, skb.id, 'neighbour', 'neighbour.noarp', {
+        interface: i.name,
+        nextHop: formatIpv4(nextHop),
+        mac: formatMac(i.mac),
+      });
+    return sendTo(kernel, host, i, skb, i.mac);
+  }
   const n = touchNeighbour(host, i.name, nextHop);
   const state = stateOf(n, kernel.now);
   if (state === 'STALE') {
@@ -59,6 +69,16 @@ export function neighbourOutput(kernel: Kernel, host: Host, i: Interface, skb: S
     state,
   });
   sendTo(kernel, host, i, skb, n.mac);
+}
+
+/** Asks for an address that no packet waits for yet (neigh_event_send). */
+export function askNeighbour(kernel: Kernel, host: Host, i: Interface, address: number): void {
+  const n = touchNeighbour(host, i.name, address);
+  if (n.state !== 'FAILED' || i.noarp) return;
+  setNeighbour(n, 'INCOMPLETE', kernel.now);
+  n.probes = 1;
+  setTimer(kernel, host, n, RETRANS_TIME);
+  solicit(kernel, host, i, address, undefined, null);
 }
 
 /** Notes that a neighbour answered at a higher layer (dst_confirm). */

@@ -19,15 +19,24 @@ export const REASONS = {
   'arp.source-invalid': 'net/ipv4/arp.c: arp_process()',
   'arp.proxy': 'net/ipv4/arp.c: arp_fwd_proxy()',
   'arp.noarp': 'net/ipv4/arp.c: arp_rcv()',
+  'arp.proxy-wait': 'net/core/neighbour.c: pneigh_enqueue()',
+  'arp.gratuitous-ignored': 'net/ipv4/arp.c: arp_process()',
   // ARP: a request of this host's own, and what it learns
   'arp.ask': 'net/ipv4/arp.c: arp_solicit()',
   'arp.learn': 'net/core/neighbour.c: __neigh_update()',
   'arp.too-late': 'net/ipv4/arp.c: arp_process()',
   'arp.unsolicited': 'net/ipv4/arp.c: arp_process()',
+  'arp.accept': 'net/ipv4/arp.c: arp_accept()',
+  'arp.announce': 'net/ipv4/devinet.c: inetdev_send_gratuitous_arp()',
+  // The ARP filter: see arptables.ts
+  'arptables.drop': 'net/netfilter/nf_tables_core.c: nft_do_chain()',
+  'arptables.policy': 'net/netfilter/nf_tables_core.c: nft_do_chain()',
+  'arptables.mangle': 'net/ipv4/netfilter/arpt_mangle.c: target()',
 
   // The neighbour table
   'neighbour.known': 'net/core/neighbour.c: neigh_resolve_output()',
   'neighbour.wait': 'net/core/neighbour.c: __neigh_event_send()',
+  'neighbour.noarp': 'net/ipv4/arp.c: arp_constructor()',
   'neighbour.failed': 'net/core/neighbour.c: neigh_timer_handler()',
 
   // Routing
@@ -58,6 +67,9 @@ export const REASONS = {
   'icmp.echo-ignored': 'net/ipv4/icmp.c: icmp_echo()',
   'icmp.delivered': 'net/ipv4/icmp.c: icmp_rcv()',
   'icmp.redirect-sent': 'net/ipv4/route.c: ip_rt_send_redirect()',
+  'icmp.redirect-withheld': 'net/ipv4/route.c: ip_rt_send_redirect()',
+  'icmp.redirect-taken': 'net/ipv4/route.c: __ip_do_redirect()',
+  'icmp.redirect-refused': 'net/ipv4/route.c: __ip_do_redirect()',
 
   // Sockets
   'tcp.delivered': 'net/ipv4/tcp_ipv4.c: tcp_v4_rcv()',
@@ -84,6 +96,7 @@ export const REASONS = {
   'ipvs.conn-found': 'net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()',
   'ipvs.reschedule': 'net/netfilter/ipvs/ip_vs_core.c: is_new_conn_expected()',
   'ipvs.dest-gone': 'net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()',
+  'ipvs.tracked': 'include/net/ip_vs.h: ip_vs_conn_uses_old_conntrack()',
   'ipvs.not-new': 'net/netfilter/ipvs/ip_vs_proto_tcp.c: tcp_conn_schedule()',
   'ipvs.no-service': 'net/netfilter/ipvs/ip_vs_proto_tcp.c: tcp_conn_schedule()',
   'ipvs.malformed': 'net/netfilter/ipvs/ip_vs_proto_tcp.c: tcp_conn_schedule()',

@@ -103,10 +103,16 @@ function resultOf(host: Host, r: Route, destination: number): RouteResult {
   return {
     type: r.type === 'broadcast' ? 'broadcast' : 'unicast',
     interface: r.interface,
-    nextHop: r.gateway ?? destination,
+    nextHop: redirectedTo(host, r, destination) ?? r.gateway ?? destination,
     source,
     route: r,
   };
+}
+
+/** The gateway that a redirect told of for this destination, while it is believed; see redirect.ts. */
+function redirectedTo(host: Host, r: Route, destination: number): number | undefined {
+  const better = host.redirects?.[String(destination)];
+  return better && better.instead === r.gateway && better.interface === r.interface ? better.gateway : undefined;
 }
 
 const ERRORS: Partial<Record<RouteType, RouteError>> = {
@@ -217,7 +223,7 @@ function addressRoutes(i: Interface, a: Address): Route[] {
   const network = (a.local & maskOf(a.prefixLength)) >>> 0;
   const rows = [row('local', 'local', a.local, 32, 'host')];
   if (!i.up) return rows;
-  if (a.broadcast !== null && a.broadcast !== a.local) rows.push(row('local', 'broadcast', a.broadcast, 32, 'link'));
+  if (a.broadcast !== null && a.broadcast !== 0xffff_ffff) rows.push(row('local', 'broadcast', a.broadcast, 32, 'link'));
   if (a.prefixLength < 32 && !a.secondary) {
     if (i.kind === 'loopback') rows.push(row('local', 'local', network, a.prefixLength, 'host'));
     else rows.push(row('main', 'unicast', network, a.prefixLength, 'link'));

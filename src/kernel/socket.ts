@@ -1,4 +1,5 @@
 /** Sockets, as plain data; tcp.ts, udp.ts and icmp.ts act on them. */
+import type { ArpPacket } from '../wire/arp.ts';
 import type { Host } from './host.ts';
 import type { TcpState } from './tcp.ts';
 
@@ -115,7 +116,21 @@ export interface EchoReply {
   time: number;
 }
 
-export type Socket = TcpSocket | UdpSocket | PingSocket;
+/** What `arping` opens: hears every ARP packet of one interface. */
+export interface PacketSocket extends SocketBase {
+  kind: 'packet';
+  interface: string;
+  received: HeardArp[];
+}
+
+export interface HeardArp {
+  arp: ArpPacket;
+  /** The frame was addressed to this host alone. */
+  unicast: boolean;
+  time: number;
+}
+
+export type Socket = TcpSocket | UdpSocket | PingSocket | PacketSocket;
 
 /** The socket of that number, or undefined. */
 export const findSocket = (host: Host, id: number): Socket | undefined => host.sockets[`s${id}`];
@@ -151,8 +166,12 @@ const endsOf = (s: Socket): string =>
     : `${s.kind} ${s.localPort}`;
 
 function socketsWith(host: Host, ends: string): Socket[] {
-  const ids = host.socketsByEnds?.[ends] ?? [];
-  return ids.flatMap((id) => findSocket(host, id) ?? []);
+  const sockets: Socket[] = [];
+  for (const id of host.socketsByEnds?.[ends] ?? []) {
+    const socket = findSocket(host, id);
+    if (socket) sockets.push(socket);
+  }
+  return sockets;
 }
 
 /** The TCP connections between these ends, oldest first. */

@@ -3,6 +3,7 @@
  * namespace. Mirrors net/ipv4/sysctl_net_ipv4.c, devinet.c (conf) and net/netfilter/ipvs/ip_vs_ctl.c (vs).
  */
 import type { Host } from './host.ts';
+import type { Generation } from './ipvs/schedulers/scheduler.ts';
 
 /** Per-interface switches under net.ipv4.conf.{all,default,IFACE}. */
 const CONF: Record<string, string> = {
@@ -86,9 +87,21 @@ const PLAIN: Record<string, string> = {
   'net.ipv4.vs.sync_version': '1',
 };
 
+/** What IPVS of Linux 3.10 has not got yet. */
+const SINCE_3_10 = [
+  'conn_reuse_mode',
+  'ignore_tunneled',
+  'run_estimation',
+  'schedule_icmp',
+  'sloppy_sctp',
+  'sloppy_tcp',
+  'sync_persist_mode',
+];
+
 /** The sysctls of a new host with these interfaces. */
-export function newSysctls(interfaceNames: readonly string[]): Record<string, string> {
+export function newSysctls(interfaceNames: readonly string[], generation: Generation = '6.1'): Record<string, string> {
   const all: Record<string, string> = { ...PLAIN };
+  if (generation === '3.10') for (const name of SINCE_3_10) delete all[`net.ipv4.vs.${name}`];
   for (const name of ['all', 'default', ...interfaceNames]) addInterfaceSysctls(all, name);
   all['net.ipv4.conf.all.accept_source_route'] = '0';
   return all;

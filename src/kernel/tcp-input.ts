@@ -6,9 +6,9 @@ import { formatIpv4 } from '../wire/address.ts';
 import type { Ipv4Packet } from '../wire/ipv4.ts';
 import { ACK, FIN, parseTcp, RST, SYN, type TcpSegment } from '../wire/tcp.ts';
 import type { Host } from './host.ts';
-import { learnPathMtu } from './ipvs/path-mtu.ts';
 import type { Kernel } from './kernel.ts';
 import { confirmNeighbour } from './neighbour-output.ts';
+import { learnPathMtu } from './path-mtu.ts';
 import { routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
 import {

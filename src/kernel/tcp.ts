@@ -7,9 +7,9 @@ import { formatIpv4 } from '../wire/address.ts';
 import { PROTOCOL_TCP } from '../wire/ipv4.ts';
 import { ACK, emitTcp, FIN, PSH, RST, SYN, type TcpOptions } from '../wire/tcp.ts';
 import type { Host } from './host.ts';
-import { pathMtu } from './ipvs/path-mtu.ts';
 import { sendPacket } from './ip-output.ts';
 import { MILLISECOND, SECOND, type Kernel } from './kernel.ts';
+import { pathMtu } from './path-mtu.ts';
 import { isLocalAddress, routeOutput } from './route.ts';
 import {
   addSocket,

@@ -10,6 +10,9 @@ export type Timer =
   | { kind: 'tcp-time-wait'; socket: number; generation: number }
   | { kind: 'tcp-delayed-ack'; socket: number }
   | { kind: 'fragments'; key: string }
+  /** A request that is answered for another host waits a moment; `frame` is the ARP packet. */
+  | { kind: 'arp-proxy'; interface: string; frame: Uint8Array; packet: number }
+  | { kind: 'redirect'; destination: number }
   | { kind: 'ipvs-conn'; conn: number; /** The entry's expiry when it was set, ns. */ expires: number }
   | { kind: 'ipvs-estimator' }
   | { kind: 'ipvs-defence' }

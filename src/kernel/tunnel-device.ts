@@ -177,7 +177,7 @@ export function changeTunnel(host: Host, i: Interface & { kind: TunnelKind }, pa
 /** Takes a device away with all that hangs on it (ip_tunnel_dellink, inetdev_destroy). */
 export function removeTunnel(host: Host, i: Interface): void {
   setUp(host, i, false);
-  for (const { local, prefixLength } of [...i.addresses]) removeAddress(host, i, local, prefixLength);
+  for (const { local, prefixLength } of i.addresses) removeAddress(host, i, local, prefixLength);
   removeInterfaceRoutes(host, i);
   removeInterfaceSysctls(host.sysctl, i.name);
   host.interfaces = host.interfaces.filter((other) => other !== i);

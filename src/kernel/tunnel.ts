@@ -17,8 +17,8 @@ import {
 } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
 import type { Interface } from './interface.ts';
-import { learnPathMtu, pathMtu } from './ipvs/path-mtu.ts';
 import { SECOND, type Kernel } from './kernel.ts';
+import { learnPathMtu, pathMtu } from './path-mtu.ts';
 import { routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
 import { findTunnel, isTunnel, parametersOf, tunnelHeaderLength, type TunnelKind } from './tunnel-device.ts';

@@ -164,7 +164,7 @@ describe('mistakes in the shape', () => {
     [
       ['hosts', 'rs1', 'interfaces', 'lo'],
       { link: 'lan', mac: '02:00:00:00:00:09' },
-      'hosts.rs1.interfaces.lo: found "lo", expected a name other than "lo", "tunl0", "all", "default"',
+      'hosts.rs1.interfaces.lo: found "lo", expected a name other than "lo", "tunl0", "gre0", "all", "default"',
     ],
     ...['02:00:00:00:04', '02:00:00:00:04:0g', '01:00:00:00:04:01', '00:00:00:00:00:00', 'ff:ff:ff:ff:ff:ff'].map(
       (mac): [(string | number)[], unknown, string] => [

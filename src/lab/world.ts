@@ -4,11 +4,12 @@
  */
 import { heapPop, heapPush } from '../base/heap.ts';
 import { below, seedRandom, type RandomState } from '../base/random.ts';
+import { proxyTimer } from '../kernel/arp.ts';
 import { fragmentsTimer } from '../kernel/defrag.ts';
 import { receiveFrame } from '../kernel/device.ts';
 import type { Host } from '../kernel/host.ts';
 import { sendIcmpError } from '../kernel/icmp.ts';
-import { addAddress, findInterface, setUp, type Interface } from '../kernel/interface.ts';
+import { addAddress, countFrame, findInterface, setUp, type Interface } from '../kernel/interface.ts';
 import { conntrackHooks } from '../kernel/conntrack/hooks.ts';
 import { iptablesHooks } from '../kernel/iptables/hooks.ts';
 import { ipvsHooks } from '../kernel/ipvs/hooks.ts';
@@ -20,6 +21,7 @@ import { neighbourTimer } from '../kernel/neighbour-output.ts';
 import { arrangeHooks } from '../kernel/netfilter.ts';
 import { findProcess, startProcess, type Signal } from '../kernel/process.ts';
 import type { ReasonCode } from '../kernel/reasons.ts';
+import { redirectTimer } from '../kernel/redirect.ts';
 import { newSysctls } from '../kernel/sysctl.ts';
 import { tcpTimer } from '../kernel/tcp.ts';
 import type { Timer } from '../kernel/timer.ts';
@@ -171,6 +173,7 @@ export class Engine {
     const { host, interface: name, frame, packet, cause } = event;
     const i = findInterface(this.host(host), name);
     if (!i?.up) return;
+    countFrame(i, 'sent', frame.length);
     const { time, tick, player } = world;
     world.lastFrame = time;
     const step = player.current;
@@ -181,8 +184,8 @@ export class Engine {
     if (!link) return;
     const ports = switchFrame(link, { host, interface: name }, frame, world.time);
     ports.forEach((to, n) => {
-      const event = { type: 'deliver' as const, host: to.host, interface: to.interface, frame, packet, cause, of };
-      this.enqueue(WIRE + n * NEXT_PORT, event);
+      const delivery = { type: 'deliver' as const, host: to.host, interface: to.interface, frame, packet, cause, of };
+      this.enqueue(WIRE + n * NEXT_PORT, delivery);
     });
   }
 
@@ -194,6 +197,10 @@ export class Engine {
       case 'tcp-time-wait':
       case 'tcp-delayed-ack':
         return tcpTimer(this.kernel, host, timer);
+      case 'arp-proxy':
+        return proxyTimer(this.kernel, host, timer);
+      case 'redirect':
+        return redirectTimer(this.kernel, host, timer.destination);
       case 'fragments':
         return fragmentsTimer(this.kernel, host, timer.key);
       default:
@@ -252,7 +259,7 @@ export function newWorld(scenario: Scenario, seed: number): EngineWorld {
       role: described.role,
       generation: scenario.linux ?? '6.1',
       interfaces: [],
-      sysctl: newSysctls(['lo', 'tunl0', 'gre0', ...Object.keys(described.interfaces)]),
+      sysctl: newSysctls(['lo', 'tunl0', 'gre0', ...Object.keys(described.interfaces)], scenario.linux),
       routes: [],
       neighbours: {},
       sockets: {},

@@ -7,7 +7,8 @@ function flatten(tree: object, path = ''): Map<string, string> {
   for (const [key, value] of Object.entries(tree)) {
     const at = path === '' ? key : `${path}.${key}`;
     if (typeof value === 'string') texts.set(at, value);
-    else if (typeof value === 'object' && value !== null) for (const [k, text] of flatten(value, at)) texts.set(k, text);
+    else if (typeof value === 'object' && value !== null)
+      for (const [k, text] of flatten(value, at)) texts.set(k, text);
   }
   return texts;
 }
@@ -22,7 +23,9 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('catalogue %s',
   const names = Object.keys(resources.en) as (keyof typeof resources.en)[];
 
   it.each(names)('%s has the keys of the English one', (name) => {
-    expect([...flatten(resources[language][name]).keys()].sort()).toEqual([...flatten(resources.en[name]).keys()].sort());
+    expect([...flatten(resources[language][name]).keys()].sort()).toEqual(
+      [...flatten(resources.en[name]).keys()].sort(),
+    );
   });
 
   it.each(names)('%s uses the same placeholders and tags', (name) => {
@@ -38,15 +41,20 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('catalogue %s',
 
   it.each(names)('%s leaves no text empty that has words in English', (name) => {
     const other = flatten(resources[language][name]);
-    for (const [key, text] of flatten(resources.en[name])) expect({ key, empty: other.get(key) === '' }).toEqual({ key, empty: text === '' });
+    for (const [key, text] of flatten(resources.en[name]))
+      expect({ key, empty: other.get(key) === '' }).toEqual({ key, empty: text === '' });
   });
 });
 
 describe('texts', () => {
   it('call hosts by what they are, at the beginning of a sentence and within', () => {
     const i18n = createI18n('en');
-    expect(i18n.t('caption.direct', { host: 'director', packet: 'SYN', next: 'rs2' })).toBe('The director sends the SYN on to rs2.');
-    expect(i18n.t('caption.forward', { host: 'router', packet: 'reply', next: 'client' })).toBe('The router passes the reply on to the client.');
+    expect(i18n.t('caption.direct', { host: 'director', packet: 'SYN', next: 'rs2' })).toBe(
+      'The director sends the SYN on to rs2.',
+    );
+    expect(i18n.t('caption.forward', { host: 'router', packet: 'reply', next: 'client' })).toBe(
+      'The router passes the reply on to the client.',
+    );
     expect(i18n.t('caption.refuse', { host: 'rs1' })).toBe('rs1 refuses with a reset.');
   });
 

@@ -35,17 +35,20 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
  */
 export function createI18n(language: Language): I18n {
   const i18n = createInstance();
-  void i18n.use(initReactI18next).use(spacing).init({
-    postProcess: ['spacing'],
-    resources,
-    lng: language,
-    fallbackLng: 'en',
-    defaultNS: 'page',
-    ns: ['page', 'panels', 'reasons', 'fields'],
-    initAsync: false,
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-  });
+  void i18n
+    .use(initReactI18next)
+    .use(spacing)
+    .init({
+      postProcess: ['spacing'],
+      resources,
+      lng: language,
+      fallbackLng: 'en',
+      defaultNS: 'page',
+      ns: ['page', 'panels', 'reasons', 'fields'],
+      initAsync: false,
+      interpolation: { escapeValue: false },
+      react: { useSuspense: false },
+    });
   const say = i18n.t as unknown as (key: string, options: object) => string;
   const look = (group: string, value: unknown, lng: string | undefined): string => {
     const key = `${group}.${String(value)}`;
@@ -60,6 +63,7 @@ export function createI18n(language: Language): I18n {
     // A host's own name is written as it is: rs1 stays rs1.
     return name === String(value) ? name : capital(name);
   });
+  formatter?.add('icmp', (value, lng) => look('icmp', value, lng));
   formatter?.add('who', (value, lng) => look('book', value, lng));
   formatter?.add('packet', (value, lng) => look('packet', value, lng));
   return i18n;

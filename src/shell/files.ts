@@ -1,13 +1,34 @@
 /**
- * The files of a host, as far as a command line meets them: /proc/sys, whose files are the sysctls, /dev/null, and text files that
- * were written before.
+ * The files of a host, as far as a command line meets them: /proc/sys, whose files are the sysctls, IPVS's under /proc/net, /dev/null,
+ * and text files that were written before.
  */
 import type { Host } from '../kernel/host.ts';
+import { procConns, procCpuStatistics, procServices, procStatistics } from '../kernel/ipvs/proc.ts';
 import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import type { FileErrno } from './errno.ts';
 
 const SYSCTLS = '/proc/sys/';
-const DIRECTORIES = ['/', '/dev', '/etc', '/etc/sysctl.d', '/proc', '/root', '/run', '/tmp', '/var', '/var/tmp'];
+const DIRECTORIES = [
+  '/',
+  '/dev',
+  '/etc',
+  '/etc/sysctl.d',
+  '/proc',
+  '/proc/net',
+  '/root',
+  '/run',
+  '/tmp',
+  '/var',
+  '/var/tmp',
+];
+
+/** Files that the kernel writes when they are read. `now`: in ns. */
+const GENERATED: Record<string, (host: Host, now: number) => string> = {
+  '/proc/net/ip_vs': procServices,
+  '/proc/net/ip_vs_conn': procConns,
+  '/proc/net/ip_vs_stats': procStatistics,
+  '/proc/net/ip_vs_stats_percpu': procCpuStatistics,
+};
 
 /** `path` seen from the directory `from`, without `.`, `..` and doubled slashes. */
 export function absolutePath(path: string, from = '/root'): string {
@@ -26,15 +47,24 @@ const sysctlOf = (path: string): string | null =>
 /** Every file there is, as a pattern may find it. */
 export const allFiles = (host: Host): string[] => [
   ...Object.keys(host.sysctl).map((name) => SYSCTLS + name.replaceAll('.', '/')),
+  ...Object.keys(GENERATED),
   ...Object.keys(host.files ?? {}),
 ];
 
 export const isDirectory = (host: Host, path: string): boolean =>
   DIRECTORIES.includes(path) || allFiles(host).some((file) => file.startsWith(`${path}/`));
 
-/** A file's text, or why it cannot be read. `path` is absolute. */
-export function readFile(host: Host, path: string): { text: string } | { errno: FileErrno } {
+/** Whether there is a file that can be read. `path` is absolute. */
+export const isFile = (host: Host, path: string): boolean => 'text' in readFile(host, path, 0);
+
+/** A file's length, as a directory tells it: none for what the kernel makes when it is read. `path` is absolute. */
+export const fileSize = (host: Host, path: string): number => host.files?.[path]?.length ?? 0;
+
+/** A file's text at a time (ns), or why it cannot be read. `path` is absolute. */
+export function readFile(host: Host, path: string, now: number): { text: string } | { errno: FileErrno } {
   if (path === '/dev/null') return { text: '' };
+  const generated = GENERATED[path];
+  if (generated) return { text: generated(host, now) };
   const name = sysctlOf(path);
   const text = name === null ? host.files?.[path] : readSysctl(host, name);
   if (text !== undefined) return { text: name === null ? text : `${text}\n` };
@@ -45,6 +75,7 @@ export function readFile(host: Host, path: string): { text: string } | { errno: 
 export function openForWriting(host: Host, path: string, append: boolean): FileErrno | null {
   if (isDirectory(host, path)) return 'EISDIR';
   if (path === '/dev/null') return null;
+  if (Object.hasOwn(GENERATED, path)) return 'EACCES';
   const name = sysctlOf(path);
   if (name !== null) return readSysctl(host, name) === undefined ? 'ENOENT' : null;
   const directory = path.replace(/\/[^/]*$/, '') || '/';

@@ -1,5 +1,5 @@
 /** The files that a tool for text reads: operands, or standard input where there are none or one is `-`. */
-import type { Host } from '../kernel/host.ts';
+import type { CommandContext } from './command.ts';
 import { errorText } from './errno.ts';
 import { absolutePath, readFile } from './files.ts';
 
@@ -8,15 +8,15 @@ export interface Inputs {
   errors: { name: string; reason: string }[];
 }
 
-/** @param stdin gives standard input; called only when it is read */
-export function readInputs(host: Host, operands: readonly string[], stdin: () => string): Inputs {
+/** Reads what the operands name. Standard input is looked at only where it is asked for. */
+export function readInputs(context: CommandContext, operands: readonly string[]): Inputs {
   const result: Inputs = { inputs: [], errors: [] };
   for (const name of operands.length > 0 ? operands : ['-']) {
     if (name === '-') {
-      result.inputs.push({ name, text: stdin() });
+      result.inputs.push({ name, text: context.stdin });
       continue;
     }
-    const file = readFile(host, absolutePath(name));
+    const file = readFile(context.host, absolutePath(name), context.kernel.now);
     if ('text' in file) result.inputs.push({ name, text: file.text });
     else result.errors.push({ name, reason: errorText(file.errno) });
   }

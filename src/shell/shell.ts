@@ -309,7 +309,7 @@ class Shell {
       const path = absolutePath(text, state.variables['PWD']);
       if (operator === '<<' || operator === '<<-') state.input = text;
       else if (operator === '<') {
-        const file = readFile(this.#host, path);
+        const file = readFile(this.#host, path, this.#kernel.now);
         if ('errno' in file)
           return file.errno === 'EISDIR' ? `cannot open ${text}: Is a directory` : `cannot open ${text}: No such file`;
         state.input = file.text;
@@ -321,7 +321,7 @@ class Shell {
       } else if (operator === '<&' || operator === '<>') return `not simulated: ${operator}`;
       else {
         const errno = openForWriting(this.#host, path, operator === '>>');
-        if (errno) return `cannot create ${text}: ${errno === 'EISDIR' ? 'Is a directory' : 'Directory nonexistent'}`;
+        if (errno) return `cannot create ${text}: ${errno === 'ENOENT' ? 'Directory nonexistent' : errorText(errno)}`;
         setStream(state, fd, path === '/dev/null' ? 'null' : { file: path });
       }
     }

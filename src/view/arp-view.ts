@@ -22,6 +22,8 @@ export interface ArpHearing {
   readonly sent: number;
   /** 1 for the answer that arrived first; 0 for none. */
   readonly order: number;
+  /** The chain of arptables that dropped the question before anybody asked whose it is; empty for none. */
+  readonly filtered: string;
   /** Trace index of its decision, -1 for none. */
   readonly event: number;
 }
@@ -35,6 +37,8 @@ export interface ArpExchange {
   readonly hearings: readonly ArpHearing[];
   /** The packet that waits for the answer, 0 for none. */
   readonly waiting: number;
+  /** Nobody is asked: the host tells everybody its own address (gratuitous ARP). */
+  readonly announces: boolean;
 }
 
 /** The exchange that an ARP moment belongs to; null for other moments. */
@@ -62,6 +66,7 @@ export function arpExchange(trace: readonly TraceEvent[], moment: Moment): ArpEx
     request,
     hearings,
     waiting: asked.cause,
+    announces: question.senderIp === question.targetIp,
   };
 }
 
@@ -93,7 +98,7 @@ function hearing(
   answers: readonly Answer[],
 ): ArpHearing {
   const isHere = (e: TraceEvent): e is DecisionEvent | DropEvent =>
-    (e.kind === 'decision' || e.kind === 'drop') && e.host === host && e.packet === packet && e.code.startsWith('arp.');
+    (e.kind === 'decision' || e.kind === 'drop') && e.host === host && e.packet === packet && e.code.startsWith('arp');
   const event = trace.findIndex((e, at) => at > heard && isHere(e) && e.code !== 'arp.learn');
   const found = trace[event];
   const order = answers.findIndex((a) => a.host === host) + 1;
@@ -107,14 +112,24 @@ function hearing(
     mac: '',
     sent: answers[order - 1]?.sent ?? -1,
     order,
+    filtered: '',
     event,
   };
   if (!found || !isHere(found)) return { ...base, outcome: 'not-mine' };
   const { values, code } = found;
-  const numbers = { all: Number(values['all'] ?? 0), own: Number(values['own'] ?? 0), value: Number(values['value'] ?? 0) };
+  const numbers = {
+    all: Number(values['all'] ?? 0),
+    own: Number(values['own'] ?? 0),
+    value: Number(values['value'] ?? 0),
+  };
   const on = typeof values['on'] === 'string' ? values['on'] : interfaceName;
-  if (code === 'arp.answer') return { ...base, ...numbers, on, outcome: 'answers', mac: typeof values['mac'] === 'string' ? values['mac'] : '' };
+  if (code === 'arp.answer')
+    return { ...base, ...numbers, on, outcome: 'answers', mac: typeof values['mac'] === 'string' ? values['mac'] : '' };
   if (code === 'arp.ignore' || code === 'arp.filter') return { ...base, ...numbers, on, outcome: 'silent' };
+  if (code === 'arptables.drop' || code === 'arptables.policy') {
+    const chain = typeof values['chain'] === 'string' ? values['chain'] : 'INPUT';
+    return { ...base, outcome: 'silent', filtered: chain };
+  }
   return { ...base, outcome: 'not-mine' };
 }
 

@@ -55,7 +55,10 @@ const bookOr = (names: Names, address: number): string => names.address(address)
 function startCaption({ stepOf, names }: CaptionContext): Caption {
   const first = stepOf(0);
   if (!first || !('dst' in first)) return only(say('start'), first ? null : say('startIdle'));
-  return only(say('start'), say('startWhy', { host: first.host, to: names.text(first.dst.split(':')[0] ?? '') ?? first.dst }));
+  return only(
+    say('start'),
+    say('startWhy', { host: first.host, to: names.text(first.dst.split(':')[0] ?? '') ?? first.dst }),
+  );
 }
 
 function commandCaption(moment: Moment, { trace }: CaptionContext): Caption {
@@ -64,7 +67,8 @@ function commandCaption(moment: Moment, { trace }: CaptionContext): Caption {
   const values = { host: event.host, command: event.command };
   const failed = event.status !== 0;
   const message = event.stderr.trim().split('\n')[0] ?? '';
-  const why = failed && message ? say('commandFails', { message }) : say(event.stdout ? 'commandPrints' : 'commandQuiet', values);
+  const why =
+    failed && message ? say('commandFails', { message }) : say(event.stdout ? 'commandPrints' : 'commandQuiet', values);
   return only(say('command', values), why);
 }
 
@@ -105,7 +109,11 @@ function dropCaption(moment: Moment, { trace }: CaptionContext): Caption {
 }
 
 /** The decision with that code among those that led to a moment. */
-function decisionOf(trace: readonly TraceEvent[], moment: Moment, ...codes: string[]): DecisionEvent | DropEvent | null {
+function decisionOf(
+  trace: readonly TraceEvent[],
+  moment: Moment,
+  ...codes: string[]
+): DecisionEvent | DropEvent | null {
   for (const at of moment.visit.decisions) {
     const event = trace[at];
     if ((event?.kind === 'decision' || event?.kind === 'drop') && codes.includes(event.code)) return event;
@@ -172,7 +180,15 @@ function originCaption(
   const to = bookOr(names, ip.destination);
   const asks = roleOf(moment.host) === 'client' && moment.direction !== 'down';
   if (frame.icmp?.quoted) {
-    return { lead: say('icmp', { ...values, to }), why: say('icmpWhy', { type: frame.icmp.type, code: frame.icmp.code }), reason: null };
+    return {
+      lead: say('icmp', { ...values, to: names.host(ip.destination) ?? formatIpv4(ip.destination) }),
+      why: say('icmpWhy', {
+        type: frame.icmp.type,
+        code: frame.icmp.code,
+        message: `${frame.icmp.type}/${frame.icmp.code}`,
+      }),
+      reason: null,
+    };
   }
   if (asks && frame.udp) return only(say('originUdp', { ...values, to }), say('originUdpWhy'));
   if (frame.tcp) {
@@ -181,9 +197,13 @@ function originCaption(
     if (asks) {
       if (flags & SYN) {
         const near = names.host(ip.destination) === values.next;
-        return only(say('originSyn', { ...values, to }), say(near ? 'originSynWhyLocal' : 'originSynWhy', { ...values, to }));
+        return only(
+          say('originSyn', { ...values, to }),
+          say(near ? 'originSynWhyLocal' : 'originSynWhy', { ...values, to }),
+        );
       }
-      if (payload.length > 0) return only(say('originRequest', values), say('originRequestWhy', { bytes: payload.length, to }));
+      if (payload.length > 0)
+        return only(say('originRequest', values), say('originRequestWhy', { bytes: payload.length, to }));
       if (flags & FIN) return only(say('originFin', values), say('originFinWhy'));
       return only(say('originAck', values), say('originAckWhy'));
     }
@@ -192,7 +212,10 @@ function originCaption(
     const from = bookOr(names, ip.source);
     if (from === 'VIP') {
       const first = values.packet === 'SYN ACK' || frame.udp !== null;
-      return only(say(first ? 'answerAsVip' : 'moreAsVip', values), say(first ? 'answerAsVipWhy' : 'moreAsVipWhy', { ...values, from: formatIpv4(ip.source) }));
+      return only(
+        say(first ? 'answerAsVip' : 'moreAsVip', values),
+        say(first ? 'answerAsVipWhy' : 'moreAsVipWhy', { ...values, from: formatIpv4(ip.source) }),
+      );
     }
     const gateway = roleOf(values.next) === 'director';
     const how = { ...values, from: formatIpv4(ip.source) };
@@ -219,11 +242,18 @@ function arpCaption(moment: Moment, frame: FrameView, exchange: ArpExchange, con
   const address = target ? `${target} ${exchange.target}` : exchange.target;
   const next = names.macHost(frame.destination) ?? '';
   const { host } = moment;
+  if (exchange.announces) {
+    return only(say('arpAnnounce', { host, address, mac: formatMac(arp.senderMac) }), say('arpAnnounceWhy'));
+  }
   if (arp.operation !== ARP_REPLY) {
     if (next) return only(say('arpProbe', { host, next, address }), say('arpProbeWhy'));
     const asksAsVip = names.address(arp.senderIp) === 'VIP' && roleOf(host) === 'realserver';
     const waiting = waitingPacket(trace, exchange);
-    const why = asksAsVip ? say('arpAskVip', { host }) : waiting ? say('arpAskWhyPacket', { packet: waiting }) : say('arpAskWhy');
+    const why = asksAsVip
+      ? say('arpAskVip', { host })
+      : waiting
+        ? say('arpAskWhyPacket', { packet: waiting })
+        : say('arpAskWhy');
     return only(say('arpAsk', { host, address }), why);
   }
   const mine = exchange.hearings.find((h) => h.host === host);
@@ -231,13 +261,21 @@ function arpCaption(moment: Moment, frame: FrameView, exchange: ArpExchange, con
   if (isVip && roleOf(host) === 'realserver') {
     if (mine && mine.order > 1) return only(say('arpLate', { host }), say('arpLateWhy', { next }));
     const values = { host, next, on: mine?.on ?? '', value: mine?.value ?? 0 };
-    if (owners(exchange).filter((h) => h.outcome === 'answers').length > 1) return only(say('arpWrongFirst', values), say('arpWrongFirstWhy', values));
+    if (owners(exchange).filter((h) => h.outcome === 'answers').length > 1)
+      return only(say('arpWrongFirst', values), say('arpWrongFirstWhy', values));
     return only(say('arpWrong', values), say('arpWrongWhy', values));
   }
   const lead = say('arpAnswer', { host, address, mac: formatMac(arp.senderMac) });
   if (mine && mine.order > 1) return only(say('arpLate', { host }), say('arpLateWhy', { next }));
-  const silent = exchange.hearings.filter((h) => h.outcome === 'silent').map((h) => h.host).sort();
-  if (isVip && silent.length > 0) return only(lead, say('arpAnswerVipWhy', { silent: silent.join(', '), count: silent.length }));
+  const quiet = exchange.hearings.filter((h) => h.outcome === 'silent');
+  const silent = quiet
+    .map((h) => h.host)
+    .sort()
+    .join(', ');
+  if (isVip && quiet.length > 0) {
+    const key = quiet.some((h) => h.filtered !== '') ? 'arpAnswerVipFiltered' : 'arpAnswerVipWhy';
+    return only(lead, say(key, { silent, count: quiet.length }));
+  }
   return only(lead, say('arpAnswerWhy', { next }));
 }
 

@@ -2,7 +2,7 @@
 import type { Host } from '../kernel/host.ts';
 import type { ForwardingMethod } from '../kernel/ipvs/dest.ts';
 import { isTunnel } from '../kernel/tunnel-device.ts';
-import { formatIpv4 } from '../wire/address.ts';
+import { formatIpv4, inPrefix } from '../wire/address.ts';
 import type { BookName, Names } from './names.ts';
 
 /**
@@ -78,6 +78,7 @@ export function answersArp(host: Host, asked: string, address: number): boolean 
   if (on.length === 0) return false;
   const heard = host.interfaces.find((i) => i.name === asked);
   if (!heard || heard.noarp || !heard.up) return false;
+  if (filtersArp(host, asked, address)) return false;
   const here = on.includes(heard);
   switch (effective(host, asked, 'arp_ignore')) {
     case 1:
@@ -90,6 +91,20 @@ export function answersArp(host: Host, asked: string, address: number): boolean 
     default:
       return true;
   }
+}
+
+/** Whether arptables drops a question for an address before it is answered, whoever asks. */
+function filtersArp(host: Host, asked: string, address: number): boolean {
+  const input = host.arptables?.find((chain) => chain.name === 'INPUT');
+  for (const { match, target } of input?.rules ?? []) {
+    // A rule about the asker, or that jumps, may or may not apply: it does not make the host silent as such.
+    if (match.source || match.sourceMac || match.destinationMac || target?.kind !== 'verdict') continue;
+    const { destination, input: through } = match;
+    const forIt = !destination || inPrefix(address, destination.value) !== destination.not;
+    const onIt = !through || (through.value === asked) !== through.not;
+    if (forIt && onIt && target.verdict !== 'RETURN') return target.verdict === 'DROP';
+  }
+  return input?.policy === 'DROP';
 }
 
 export function hostFacts(host: Host, names: Names, hosts: readonly Host[]): HostFacts {

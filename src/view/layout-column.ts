@@ -82,7 +82,11 @@ export function stackColumn(
   let slack = Math.max(0, column.h - total(chosen));
   // Where there is room the folded director shows its services, and stands so that the way from the router is straight.
   const first = hosts[0];
-  const grows = first?.role === 'director' && !open.has(first.name) && chosen.folded.form === 'row' && slack >= TABLE - chosen.folded.h;
+  const grows =
+    first?.role === 'director' &&
+    !open.has(first.name) &&
+    chosen.folded.form === 'row' &&
+    slack >= TABLE - chosen.folded.h;
   if (grows) slack -= TABLE - chosen.folded.h;
   const count = Math.max(1, hosts.length - 1);
   // A little air where there is some, but no more than makes a group fall apart.

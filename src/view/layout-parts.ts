@@ -77,7 +77,9 @@ export const RAIL_WIDTH = 20;
 export function patternOf(hosts: readonly LayoutHost[]): Pattern {
   const linksOf = (host: LayoutHost): Set<string> => new Set(host.interfaces.map((i) => i.link));
   const serverLinks = new Set(hosts.filter((h) => h.role === 'realserver').flatMap((h) => [...linksOf(h)]));
-  const between = hosts.some((h) => h.role === 'director' && linksOf(h).size > 1 && [...linksOf(h)].some((l) => serverLinks.has(l)));
+  const between = hosts.some(
+    (h) => h.role === 'director' && linksOf(h).size > 1 && [...linksOf(h)].some((l) => serverLinks.has(l)),
+  );
   if (between) return 'crossing';
   if (hosts.some((h) => h.role === 'router' && linksOf(h).size > 2)) return 'spokes';
   return 'rail';
@@ -99,7 +101,12 @@ export const inOrder = (hosts: readonly LayoutHost[], order: readonly Role[] = S
   [...hosts].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
 
 /** A port in the middle of a folded host's side, or at the two lanes of an opened one. */
-export function sidePort(host: string, i: { name: string; link: string }, box: PlacedHost, side: 'left' | 'right'): Port {
+export function sidePort(
+  host: string,
+  i: { name: string; link: string },
+  box: PlacedHost,
+  side: 'left' | 'right',
+): Port {
   const x = side === 'left' ? box.x : box.x + box.w;
   const [lane, back] = lanesOf(box);
   return { host, interface: i.name, link: i.link, side, in: { x, y: lane }, out: { x, y: back } };
@@ -122,4 +129,3 @@ export function lanesOf(box: PlacedHost): readonly [number, number] {
     }
   }
 }
-

@@ -23,9 +23,12 @@ const GAP = 12;
 
 export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
   const main = serverLink(input.hosts);
-  const between = pattern === 'crossing' ? input.hosts.find((h) => h.role === 'director' && h.interfaces.length > 1) : undefined;
+  const between =
+    pattern === 'crossing' ? input.hosts.find((h) => h.role === 'director' && h.interfaces.length > 1) : undefined;
   const isLeft = (h: LayoutHost): boolean =>
-    h === between || h.role === 'router' || (h.role === 'client' && !(pattern === 'crossing' && h.interfaces.every((i) => i.link === main)));
+    h === between ||
+    h.role === 'router' ||
+    (h.role === 'client' && !(pattern === 'crossing' && h.interfaces.every((i) => i.link === main)));
   const right = inOrder(input.hosts.filter((h) => !isLeft(h)));
   const left = inOrder(input.hosts.filter(isLeft), ['client', 'router', 'director', 'realserver']);
   const star = pattern === 'spokes';
@@ -39,18 +42,43 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
     return hosts.map((host) => {
       const open = input.open.has(host.name);
       const crossing = host === between;
-      const h = crossing ? 176 : open ? (host.role === 'director' ? OPEN : STACK) : many ? 30 : host.role === 'client' ? 56 : FOLDED;
+      const h = crossing
+        ? 176
+        : open
+          ? host.role === 'director'
+            ? OPEN
+            : STACK
+          : many
+            ? 30
+            : host.role === 'client'
+              ? 56
+              : FOLDED;
       const placed = { name: host.name, x, y, w: crossing ? leftWidth : w, h, form: formOf(open || crossing, many) };
       y += h + gap;
       return placed;
     });
   };
-  const placedLeft = star ? column(left.filter((h) => h.role !== 'router'), 16, 92, 44, TOP + 8) : column(left, 16, 108, 44, TOP + 8);
+  const placedLeft = star
+    ? column(
+        left.filter((h) => h.role !== 'router'),
+        16,
+        92,
+        44,
+        TOP + 8,
+      )
+    : column(left, 16, 108, 44, TOP + 8);
   const placedRight = column(right, rightX, rightW, many ? 6 : GAP, TOP);
   const height = Math.max(...[...placedLeft, ...placedRight].map((p) => p.y + p.h)) + 16;
   // In a star the router stands between, as tall as all it leads to: a port for each segment.
   const routers = star ? left.filter((h) => h.role === 'router') : [];
-  const tall = routers.map((h): PlacedHost => ({ name: h.name, x: 138, y: TOP, w: 56, h: height - 16 - TOP, form: 'tall' }));
+  const tall = routers.map((h): PlacedHost => ({
+    name: h.name,
+    x: 138,
+    y: TOP,
+    w: 56,
+    h: height - 16 - TOP,
+    form: 'tall',
+  }));
   const all = [...placedLeft, ...tall, ...placedRight];
   const railX = between ? 212 : 162;
   const boxOf = (name: string): PlacedHost => all.find((p) => p.name === name)!;
@@ -64,7 +92,9 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
       const toClient = star && host.role === 'router' && peers.every((h) => h.role === 'client');
       const at = toClient
         ? { side: 'left' as const, ...sameHeight(box.x, boxOf(peers[0]!.name)) }
-        : above ? verticalPort(box, boxOf(peers[0]!.name)) : horizontalPort(box, isLeft(host));
+        : above
+          ? verticalPort(box, boxOf(peers[0]!.name))
+          : horizontalPort(box, isLeft(host));
       ports.push({ host: host.name, interface: i.name, link: i.link, ...at });
     }
   }
@@ -73,7 +103,11 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
   const links: PlacedLink[] = names.map((name) => {
     const ends = input.hosts.filter((h) => h.interfaces.some((i) => i.link === name)).length;
     const switched = pattern !== 'spokes' && (ends > 2 || name === main);
-    return { name, rail: switched ? { x: railX, y: TOP + 16, w: RAIL_WIDTH - 8, h: height - TOP - 32 } : null, bracket: null };
+    return {
+      name,
+      rail: switched ? { x: railX, y: TOP + 16, w: RAIL_WIDTH - 8, h: height - TOP - 32 } : null,
+      bracket: null,
+    };
   });
   return { pattern, width: WIDTH, height, hosts: all, ports, links, packet: { x: 0, y: height, w: 0, h: 0 } };
 }

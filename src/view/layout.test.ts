@@ -18,7 +18,11 @@ const labs = {
     host('director', 'director', 'lan'),
     ...servers(n, () => 'lan'),
   ],
-  crossing: (n: number) => [host('client', 'client', 'ext'), host('director', 'director', 'ext', 'lan'), ...servers(n, () => 'lan')],
+  crossing: (n: number) => [
+    host('client', 'client', 'ext'),
+    host('director', 'director', 'ext', 'lan'),
+    ...servers(n, () => 'lan'),
+  ],
   spokes: (n: number) => [
     host('client', 'client', 'wan'),
     host('router', 'router', 'wan', 'city0', ...Array.from({ length: n }, (_, i) => `city${i + 1}`)),
@@ -54,7 +58,12 @@ describe.each(cases)('%s with %i real servers', (pattern, n) => {
         expect(a.x + a.w).toBeLessThanOrEqual(layout.width);
         expect(a.y + a.h).toBeLessThanOrEqual(layout.height);
         for (const b of layout.hosts.slice(i + 1)) {
-          expect({ a: a.name, b: b.name, size, overlap: overlap(a, b) }).toEqual({ a: a.name, b: b.name, size, overlap: false });
+          expect({ a: a.name, b: b.name, size, overlap: overlap(a, b) }).toEqual({
+            a: a.name,
+            b: b.name,
+            size,
+            overlap: false,
+          });
         }
       });
       for (const h of hosts) {

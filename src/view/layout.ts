@@ -61,9 +61,9 @@ function rail(input: LayoutInput): StageLayout {
     (h.role === 'director' || h.role === 'realserver') && h.interfaces.some((i) => i.link === main);
   const right = inOrder(input.hosts.filter(isServer));
   const left = input.hosts.filter((h) => !isServer(h));
-  const railBox = { x: 414, y: 68, w: RAIL_WIDTH, h: BOTTOM - 68 };
   const column = { x: 496, y: TOP, w: 488, h: BOTTOM - TOP };
   const placedRight = stackColumn(right, input.open, column, openHeights.wide);
+  const railBox = railFor(414, placedRight);
   const { hosts: placedLeft, ports: leftPorts, links: leftLinks, bottom } = leftSide(left, input, main, railBox);
   const rightPorts = right.flatMap((host) => {
     const box = placedRight.find((p) => p.name === host.name)!;
@@ -78,10 +78,20 @@ function rail(input: LayoutInput): StageLayout {
     ports: [...leftPorts, ...rightPorts],
     links: [
       ...leftLinks,
-      { name: main, rail: railBox, bracket: { x1: leftEnd + (leftEnd === LEFT ? 0 : 4), x2: column.x + column.w, y: 18 } },
+      {
+        name: main,
+        rail: railBox,
+        bracket: { x1: leftEnd + (leftEnd === LEFT ? 0 : 4), x2: column.x + column.w, y: 18 },
+      },
     ],
     packet: packetBox(bottom, 372),
   };
+}
+
+/** A switch reaches to where its highest cable comes in. */
+function railFor(x: number, hosts: readonly PlacedHost[]): Box {
+  const y = Math.min(LEFT_TOP, ...hosts.map((h) => lanesOf(h)[0] - 14));
+  return { x, y, w: RAIL_WIDTH, h: BOTTOM - y };
 }
 
 const packetBox = (above: number, w: number): Box => {
@@ -145,7 +155,8 @@ export const ASKS_HEIGHT = 160;
 function crossing(input: LayoutInput): StageLayout {
   const inner = serverLink(input.hosts);
   const director = input.hosts.find((h) => h.role === 'director' && new Set(h.interfaces.map((i) => i.link)).size > 1)!;
-  const onRight = (h: LayoutHost): boolean => h !== director && h.role !== 'router' && h.interfaces.every((i) => i.link === inner);
+  const onRight = (h: LayoutHost): boolean =>
+    h !== director && h.role !== 'router' && h.interfaces.every((i) => i.link === inner);
   const right = inOrder(input.hosts.filter(onRight));
   const left = input.hosts.filter((h) => h !== director && !onRight(h));
   const hasRouter = left.some((h) => h.role === 'router');
@@ -188,7 +199,13 @@ function crossing(input: LayoutInput): StageLayout {
       ...sides.links,
       ...(sides.links.some((l) => l.name === outer)
         ? []
-        : [{ name: outer, rail: outerRail, bracket: { x1: hasRouter ? ROUTER_X + ROUTER_W / 2 + 4 : LEFT, x2: x - 12, y: 18 } }]),
+        : [
+            {
+              name: outer,
+              rail: outerRail,
+              bracket: { x1: hasRouter ? ROUTER_X + ROUTER_W / 2 + 4 : LEFT, x2: x - 12, y: 18 },
+            },
+          ]),
       { name: inner, rail: railBox, bracket: { x1: 784, x2: 984, y: 18 } },
     ],
     packet: packetBox(bottom, hasRouter ? 392 : 348),
@@ -262,7 +279,8 @@ export function wayBetween(layout: StageLayout, from: Port, to: Port, shiftRail 
     const x = link.rail.x + link.rail.w / 2 + shiftRail;
     return tidy([a, { x, y: a.y }, { x, y: b.y }, b]);
   }
-  if (from.side === 'bottom' || from.side === 'top') return tidy([a, { x: a.x, y: (a.y + b.y) / 2 }, { x: b.x, y: (a.y + b.y) / 2 }, b]);
+  if (from.side === 'bottom' || from.side === 'top')
+    return tidy([a, { x: a.x, y: (a.y + b.y) / 2 }, { x: b.x, y: (a.y + b.y) / 2 }, b]);
   const middle = (a.x + b.x) / 2;
   return tidy([a, { x: middle, y: a.y }, { x: middle, y: b.y }, b]);
 }

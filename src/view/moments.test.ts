@@ -5,7 +5,13 @@ import { runLab } from '../app/testing/run-lab.ts';
 /** Each item with the one after it. */
 const neighbours = <T>(list: readonly T[]): (readonly [T, T])[] => list.slice(1).map((item, i) => [list[i]!, item]);
 
-const LABS = ['seed-dr-arp-sysctl', 'seed-nat-two-servers', 'seed-tun-three-cities', 'broken-nat-no-forward', 'udp-nat'];
+const LABS = [
+  'seed-dr-arp-sysctl',
+  'seed-nat-two-servers',
+  'seed-tun-three-cities',
+  'broken-nat-no-forward',
+  'udp-nat',
+];
 
 describe.each(LABS)('moments of %s', (lab) => {
   const { run, moments, requests } = runLab(lab);

@@ -83,7 +83,11 @@ const QUIET_ENDS: ReadonlySet<string> = new Set([
   'arp.noarp',
   'arp.too-late',
   'arp.unsolicited',
+  'arp.gratuitous-ignored',
 ]);
+
+/** Ends of the same kind, where it is the question of somebody else that ends. */
+const QUIET_FOR_OTHERS: ReadonlySet<string> = new Set(['arptables.drop', 'arptables.policy']);
 
 /** What is known about a packet while the trace is read. */
 interface Path {
@@ -190,18 +194,17 @@ export function foldMoments(trace: readonly TraceEvent[], isClientAddress: (addr
         break;
       }
       case 'drop': {
-        if (QUIET_ENDS.has(event.code)) {
-          visitOf(event.packet, event.host).decisions.push(at);
-          break;
-        }
         const path = pathOf(event.packet);
         const visit = visitOf(event.packet, event.host);
+        // Whoever is told of it (by a reset, by ICMP) is told because of this.
+        visit.decisions.push(at);
+        if (QUIET_ENDS.has(event.code) || (visit.arrived >= 0 && QUIET_FOR_OTHERS.has(event.code))) break;
         add('drop', at, {
           packet: event.packet,
           hop: path.hops,
           frame: path.frame,
           before: null,
-          visit: { ...visit, decisions: [...visit.decisions, at] },
+          visit,
           direction: path.frame ? directionOf(readFrame(path.frame), isClientAddress) : 'none',
         });
         path.visits.delete(event.host);
@@ -259,7 +262,7 @@ function phaseOf(frame: FrameView, direction: Direction): Phase {
 export function groupRequests(moments: readonly Moment[], doOf: (step: number) => string | undefined): Request[] {
   const requests: Request[] = [];
   let number = 0;
-  for (let first = 0; first < moments.length; ) {
+  for (let first = 0; first < moments.length;) {
     const step = moments[first]!.step;
     let last = first;
     while (last + 1 < moments.length && moments[last + 1]!.step === step) last++;

@@ -31,7 +31,9 @@ export function namesOf(scenario: Scenario, world: World, inputs: readonly { rea
         if (vips.has(local)) {
           if (host.role === 'director') known.set(local, { name: 'VIP', host: host.name });
         } else if (!known.has(local)) {
-          const name = { client: 'CIP', director: 'DIP', realserver: 'RIP', router: null }[host.role] as BookName | null;
+          const name = { client: 'CIP', director: 'DIP', realserver: 'RIP', router: null }[
+            host.role
+          ] as BookName | null;
           known.set(local, { name, host: host.name });
         }
       }
@@ -83,7 +85,9 @@ function virtualAddresses(
     for (const service of Object.values(host.ipvs.services)) if (service.address) found.add(service.address);
   }
   // A service of a firewall mark has no address of its own: what clients ask of the director is.
-  const own = new Set(directors.flatMap((d) => d.interfaces.flatMap((i) => i.addresses.map((a) => formatIpv4(a.local)))));
+  const own = new Set(
+    directors.flatMap((d) => d.interfaces.flatMap((i) => i.addresses.map((a) => formatIpv4(a.local)))),
+  );
   for (const step of steps) if ('dst' in step && own.has(step.dst.split(':')[0] ?? '')) add(step.dst);
   return found;
 }

@@ -51,7 +51,11 @@ const line = (label: string, value: string, more: Partial<RibbonLine> = {}): Rib
 });
 
 const changedLine = (label: string, old: string | undefined, value: string, book = ''): RibbonLine =>
-  line(label, value, { old: old !== undefined && old !== value ? old : null, main: old !== undefined && old !== value, book });
+  line(label, value, {
+    old: old !== undefined && old !== value ? old : null,
+    main: old !== undefined && old !== value,
+    book,
+  });
 
 export function ribbonsOf(frame: Uint8Array, before: Uint8Array | null, names: Names): RibbonStack {
   const now = readFrame(frame);
@@ -115,7 +119,15 @@ function arpRibbon(now: FrameView, names: Names): Ribbon {
         line('says', sender, { book: names.address(arp.senderIp) ?? '' }),
         line('isAt', formatMac(arp.senderMac)),
       ];
-  return { protocol: 'arp', title: 'arp', size: now.length - 14, isNew: false, changed: true, lines, summary: isReply ? `${sender} = ${formatMac(arp.senderMac)}` : `${target}?` };
+  return {
+    protocol: 'arp',
+    title: 'arp',
+    size: now.length - 14,
+    isNew: false,
+    changed: true,
+    lines,
+    summary: isReply ? `${sender} = ${formatMac(arp.senderMac)}` : `${target}?`,
+  };
 }
 
 function transportRibbon(now: FrameView, was: FrameView | null): Ribbon[] {
@@ -133,19 +145,49 @@ function transportRibbon(now: FrameView, was: FrameView | null): Ribbon[] {
     ];
     if (tcp.payload.length > 0) lines.push(line('data', String(tcp.payload.length)));
     else lines.push(line('seq', String(tcp.sequence)));
-    return [{ ...base, protocol: 'tcp', title: 'tcp', size: now.sizes.at(-1) ?? 20, changed: lines.some((l) => l.old !== null), lines, summary: `${ports}, ${flags}` }];
+    return [
+      {
+        ...base,
+        protocol: 'tcp',
+        title: 'tcp',
+        size: now.sizes.at(-1) ?? 20,
+        changed: lines.some((l) => l.old !== null),
+        lines,
+        summary: `${ports}, ${flags}`,
+      },
+    ];
   }
   if (udp) {
     const ports = `${udp.sourcePort} → ${udp.destinationPort}`;
     const oldPorts = was?.udp ? `${was.udp.sourcePort} → ${was.udp.destinationPort}` : undefined;
     const lines = [changedLine('', oldPorts, ports), line('data', String(Math.max(0, udp.length - 8)))];
-    return [{ ...base, protocol: 'udp', title: 'udp', size: 8, changed: lines.some((l) => l.old !== null), lines, summary: ports }];
+    return [
+      {
+        ...base,
+        protocol: 'udp',
+        title: 'udp',
+        size: 8,
+        changed: lines.some((l) => l.old !== null),
+        lines,
+        summary: ports,
+      },
+    ];
   }
   if (icmp) {
     const quoted = icmp.quoted;
-    const lines = [line('', `${icmp.type}/${icmp.code}`, { main: true })];
+    const lines = [line('icmp', `${icmp.type}/${icmp.code}`, { main: true })];
     if (quoted) lines.push(line('quotes', `${formatIpv4(quoted.source)} → ${formatIpv4(quoted.destination)}`));
-    return [{ ...base, protocol: 'icmp', title: 'icmp', size: now.sizes.at(-1) ?? 8, changed: false, lines, summary: `${icmp.type}/${icmp.code}` }];
+    return [
+      {
+        ...base,
+        protocol: 'icmp',
+        title: 'icmp',
+        size: now.sizes.at(-1) ?? 8,
+        changed: false,
+        lines,
+        summary: `${icmp.type}/${icmp.code}`,
+      },
+    ];
   }
   return [];
 }

@@ -50,6 +50,7 @@ export function openHosts(trace: readonly TraceEvent[], moment: Moment): Readonl
   const open = new Map<string, OpenKind>();
   const exchange = arpExchange(trace, moment);
   if (exchange) {
+    if (exchange.announces) return open;
     open.set(exchange.asker, 'arp');
     const isAnswer = readFrame(moment.frame!).arp?.operation === ARP_REPLY;
     if (isAnswer) for (const { host } of owners(exchange)) open.set(host, 'arp');
@@ -91,7 +92,13 @@ export function sceneAt(
     const fan = asked && isFlooded(asked) ? fanOf(trace, asked, layout) : null;
     if (isFlooded(moment)) {
       const start = portOf(layout, moment.host, moment.interface)?.out;
-      return { ...NOTHING, trail: waitingTrail, fan, fanNow: true, token: start ? tokenAt(start, fan?.lines[0] ?? [start], view.stripes, []) : null };
+      return {
+        ...NOTHING,
+        trail: waitingTrail,
+        fan,
+        fanNow: true,
+        token: start ? tokenAt(start, fan?.lines[0] ?? [start], view.stripes, []) : null,
+      };
     }
     const order = owners(exchange).find((h) => h.host === moment.host)?.order ?? 1;
     const now = wayOf(moment, fan ? 5 : 0);
@@ -116,7 +123,13 @@ export function sceneAt(
   if (isFlooded(moment)) {
     const fan = fanOf(trace, moment, layout);
     const start = portOf(layout, moment.host, moment.interface)?.out;
-    return { ...NOTHING, trail, fan, fanNow: true, token: start ? tokenAt(start, fan?.lines[0] ?? [start], view.stripes, []) : null };
+    return {
+      ...NOTHING,
+      trail,
+      fan,
+      fanNow: true,
+      token: start ? tokenAt(start, fan?.lines[0] ?? [start], view.stripes, []) : null,
+    };
   }
   const now = wayOf(moment);
   const after = sends.find((m) => m.index > moment.index && !isFlooded(m));
@@ -155,11 +168,19 @@ function fanOf(trace: readonly TraceEvent[], asked: Moment, layout: StageLayout)
 /** How far from its sender the token stands, along the line. */
 const TOKEN_OFFSET = 32;
 
-function tokenAt(start: Point, points: readonly Point[], stripes: readonly Protocol[], before: readonly Point[]): TokenView {
+function tokenAt(
+  start: Point,
+  points: readonly Point[],
+  stripes: readonly Protocol[],
+  before: readonly Point[],
+): TokenView {
   const next = points[1] ?? start;
   const length = Math.hypot(next.x - start.x, next.y - start.y);
   const width = 12 * stripes.length + 12;
-  const along = length === 0 ? 0 : Math.min(Math.max(TOKEN_OFFSET, width / 2 + 8), Math.max(length / 2, Math.min(length, width / 2 + 2)));
+  const along =
+    length === 0
+      ? 0
+      : Math.min(Math.max(TOKEN_OFFSET, width / 2 + 8), Math.max(length / 2, Math.min(length, width / 2 + 2)));
   const at = {
     x: start.x + ((next.x - start.x) / (length || 1)) * along,
     y: start.y + ((next.y - start.y) / (length || 1)) * along,
@@ -175,7 +196,8 @@ function badgePoint(points: readonly Point[], rail: Box | null, near: boolean): 
     return { x: (first.x + edges[0]!) / 2, y: first.y };
   }
   // On a phone a switch has room for one number: that of now.
-  if (rail && near && points[1]) return { x: (first.x + points[1].x) / 2 + (first.x < points[1].x ? -4 : 4), y: first.y };
+  if (rail && near && points[1])
+    return { x: (first.x + points[1].x) / 2 + (first.x < points[1].x ? -4 : 4), y: first.y };
   let best = { length: -1, at: first };
   for (let i = 1; i < points.length; i++) {
     const [a, b] = [points[i - 1]!, points[i]!];

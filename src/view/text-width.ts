@@ -6,7 +6,7 @@ export function sansWidth(text: string, size = 12, bold = false): number {
   let width = 0;
   for (const c of text) {
     if (WIDE.test(c)) width += 1;
-    else if ('iljtf.,:;!|\' ()'.includes(c)) width += 0.32;
+    else if ("iljtf.,:;!|' ()".includes(c)) width += 0.32;
     else if ('mwMW'.includes(c)) width += 0.88;
     else if (c >= 'A' && c <= 'Z') width += 0.68;
     else width += 0.57;

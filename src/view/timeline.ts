@@ -46,7 +46,8 @@ export function tickKind(m: Moment): TickKind {
   return m.kind;
 }
 
-export const tickProtocol = (m: Moment): Protocol | null => (m.frame ? (readFrame(m.frame).stripes.at(-1) ?? null) : null);
+export const tickProtocol = (m: Moment): Protocol | null =>
+  m.frame ? (readFrame(m.frame).stripes.at(-1) ?? null) : null;
 
 const GAP = 8;
 const FOLDED_TICK = 2;
@@ -54,11 +55,21 @@ const COMMAND = 18;
 /** Room at both ends of the open request. */
 const OPEN_PADDING = 16;
 const OPEN_LEAST = 264;
+const OPEN_ALONE = 176;
 const OPEN_MOST = 620;
 
 export function layoutTimeline({ moments, requests, open, left, width, alone = false }: TimelineInput): TimelineLayout {
   const openCount = open >= 0 && requests[open] ? requests[open].last - requests[open].first + 1 : 0;
-  const openWidth = openCount === 0 ? 0 : alone ? width : clamp(openCount * 16 + 2 * OPEN_PADDING, OPEN_LEAST, Math.min(OPEN_MOST, width * 0.7));
+  const openWidth =
+    openCount === 0
+      ? 0
+      : alone
+        ? width
+        : clamp(
+            openCount * 16 + 2 * OPEN_PADDING,
+            openCount > 1 ? OPEN_LEAST : OPEN_ALONE,
+            Math.min(OPEN_MOST, width * 0.7),
+          );
   const natural = requests.map((r, i) => {
     if (i === open) return openWidth;
     return r.kind === 'request' ? Math.max(12, (r.last - r.first + 1) * FOLDED_TICK) : COMMAND;

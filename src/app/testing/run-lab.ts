@@ -19,7 +19,9 @@ const played = new Map<string, Played>();
 export function runLab(name: string): Played {
   const known = played.get(name);
   if (known) return known;
-  const json: unknown = JSON.parse(readFileSync(new URL(`../../../fidelity/scenarios/${name}.json`, import.meta.url), 'utf8'));
+  const json: unknown = JSON.parse(
+    readFileSync(new URL(`../../../fidelity/scenarios/${name}.json`, import.meta.url), 'utf8'),
+  );
   const scenario = parseScenario(json);
   if (!scenario.ok) throw new Error(`${name} is no scenario`);
   const run = play(scenario.value);

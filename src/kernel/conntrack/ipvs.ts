@@ -5,7 +5,7 @@
  * With net.ipv4.vs.conntrack=0 IPVS detaches the packet from its connection: nothing behind it is translated by nat rules, and no
  * connection comes about. With 1 the connection stays, and is told that the answer will come from the real server.
  */
-import { PROTOCOL_ICMP } from '../../wire/ipv4.ts';
+import { PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from '../../wire/ipv4.ts';
 import type { Host } from '../host.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Hook } from '../netfilter.ts';
@@ -13,6 +13,9 @@ import type { Skb } from '../skb.ts';
 import { sysctlNumber } from '../sysctl.ts';
 import type { Connection, Tracked } from './table.ts';
 import { describeTuple, equalTuples, tupleOf, type Tuple } from './tuple.ts';
+
+/** What IPVS handles; anything else it may only pass by (net.ipv4.vs.ignore_tunneled). */
+const IPVS_PROTOCOLS = [PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP];
 
 const SYSCTL = 'net.ipv4.vs.conntrack';
 
@@ -23,8 +26,8 @@ const SYSCTL = 'net.ipv4.vs.conntrack';
 export function trackedOf(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Tracked | 'untracked' | null {
   const { track } = skb;
   if (!track || track === 'untracked') return track ?? null;
-  if (!skb.ipvs || track.ipvsHeard) return track;
   const { connection } = track;
+  if (!skb.ipvs || track.ipvsHeard || !IPVS_PROTOCOLS.includes(connection.original.protocol)) return track;
   const value = sysctlNumber(host, SYSCTL);
   // The kernel asks the IPVS connection, which keeps what the sysctl was when it began; so does, nearly, what became of it here.
   if (value === 0 && !connection.confirmed) {

@@ -46,7 +46,14 @@ export function setUpNat(kernel: Kernel, host: Host, connection: Connection, man
   return wanted;
 }
 
-function uniqueTuple(kernel: Kernel, host: Host, connection: Connection, manip: Manip, range: NatRange, current: Tuple): Tuple {
+function uniqueTuple(
+  kernel: Kernel,
+  host: Host,
+  connection: Connection,
+  manip: Manip,
+  range: NatRange,
+  current: Tuple,
+): Tuple {
   const isFree = (tuple: Tuple): boolean => {
     const answer = invertTuple(tuple);
     return answer === null || !isTaken(host, answer, connection, kernel.now);
@@ -72,14 +79,17 @@ function uniqueTuple(kernel: Kernel, host: Host, connection: Connection, manip: 
 
 const isDrawn = ({ random, fully }: NatRange): boolean => random || fully;
 
-const portInRange = (port: number, ports: { from: number; to: number }): boolean => port >= ports.from && port <= ports.to;
+const portInRange = (port: number, ports: { from: number; to: number }): boolean =>
+  port >= ports.from && port <= ports.to;
 
 /** What stands for the port at one end: of ICMP the identifier, at either end. */
 const portOf = (tuple: Tuple, manip: Manip): number =>
   manip === 'source' || tuple.protocol === PROTOCOL_ICMP ? tuple.sourcePort : tuple.destinationPort;
 
 const withPort = (tuple: Tuple, manip: Manip, port: number): Tuple =>
-  manip === 'source' || tuple.protocol === PROTOCOL_ICMP ? { ...tuple, sourcePort: port } : { ...tuple, destinationPort: port };
+  manip === 'source' || tuple.protocol === PROTOCOL_ICMP
+    ? { ...tuple, sourcePort: port }
+    : { ...tuple, destinationPort: port };
 
 /** Whether a source needs no translation (nf_in_range). */
 function isInRange(tuple: Tuple, { addresses, ports }: NatRange): boolean {

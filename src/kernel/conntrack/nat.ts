@@ -16,7 +16,8 @@ import type { Connection, Direction, Tracked } from './table.ts';
 import { describeDestination, describeSource, invertTuple, tupleOf, type Tuple } from './tuple.ts';
 
 /** Which end a hook translates (HOOK2MANIP). */
-export const manipOf = (hook: Hook): Manip => (hook === 'POSTROUTING' || hook === 'LOCAL_IN' ? 'source' : 'destination');
+export const manipOf = (hook: Hook): Manip =>
+  hook === 'POSTROUTING' || hook === 'LOCAL_IN' ? 'source' : 'destination';
 
 /** Whether packets of a direction get another source or destination: an answer gets back what the question lost. */
 function isTranslated(connection: Connection, manip: Manip, direction: Direction): boolean {
@@ -123,7 +124,13 @@ function translateError(kernel: Kernel, host: Host, hook: Hook, skb: Skb, { conn
 }
 
 function describeSourceOrDestination(manip: Manip, packet: Ipv4Packet): string {
-  const tuple = { protocol: PROTOCOL_ICMP, source: packet.source, sourcePort: 0, destination: packet.destination, destinationPort: 0 };
+  const tuple = {
+    protocol: PROTOCOL_ICMP,
+    source: packet.source,
+    sourcePort: 0,
+    destination: packet.destination,
+    destinationPort: 0,
+  };
   return manip === 'source' ? describeSource(tuple) : describeDestination(tuple);
 }
 
@@ -138,4 +145,3 @@ function rewriteQuote(quote: Uint8Array, manip: Manip, to: Tuple): Uint8Array {
   bytes.set(payload, bytes.length - payload.length);
   return bytes;
 }
-

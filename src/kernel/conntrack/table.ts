@@ -31,6 +31,8 @@ export interface Connection {
   masqueradedBy: string | null;
   /** Of TCP only. */
   tcp: TcpTrack | null;
+  /** When it began, in ns. */
+  since: number;
   /** When it ends unless another packet comes, in ns. */
   expires: number;
 }
@@ -49,16 +51,25 @@ export interface Conntrack {
   connections: Record<string, Connection>;
   /** By tuple: the connection's number, negative where the tuple is its reply. */
   keys: Record<string, number>;
+  /** What is known of packets on their way through `lo`, by the packet's number: they keep their connection (skb->_nfct). */
+  looping: Record<string, Looping>;
   next: number;
 }
 
-export const newConntrack = (): Conntrack => ({ connections: {}, keys: {}, next: 1 });
+/** A packet's connection, by its number; or that it has none on purpose. */
+export type Looping = (Pick<Tracked, 'state' | 'direction'> & { id: number }) | 'untracked';
+
+export const newConntrack = (): Conntrack => ({ connections: {}, keys: {}, looping: {}, next: 1 });
 
 /** The table of a host, made when it is first needed. */
 export const conntrackOf = (host: Host): Conntrack => (host.conntrack ??= newConntrack());
 
 /** The connection that a tuple belongs to and which of its directions it is, or null. */
-export function findTuple(host: Host, tuple: Tuple, now: number): { connection: Connection; direction: Direction } | null {
+export function findTuple(
+  host: Host,
+  tuple: Tuple,
+  now: number,
+): { connection: Connection; direction: Direction } | null {
   const table = conntrackOf(host);
   const id = table.keys[tupleKey(tuple)];
   if (id === undefined) return null;

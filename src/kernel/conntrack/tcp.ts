@@ -74,7 +74,8 @@ const SHORT: Readonly<Record<string, TcpState | 'invalid' | 'ignore'>> = {
 };
 
 /** Where each flag leads from each state, in the order of STATES. `--`: the segment is INVALID; `..`: it changes nothing. */
-const row = (text: string): (TcpState | 'invalid' | 'ignore')[] => text.split(' ').map((word) => SHORT[word] ?? 'invalid');
+const row = (text: string): (TcpState | 'invalid' | 'ignore')[] =>
+  text.split(' ').map((word) => SHORT[word] ?? 'invalid');
 const TRANSITIONS: Readonly<Record<Direction, Readonly<Record<Flag, readonly (TcpState | 'invalid' | 'ignore')[]>>>> = {
   //                     no ss sr es fw cw la tw cl s2
   original: {
@@ -122,7 +123,13 @@ export function newTcp(flags: number): TcpTrack | null {
 export type TcpVerdict = 'accept' | 'invalid' | 'reopen' | 'forget';
 
 /** Follows a segment: moves the connection's state on, and its time (nf_conntrack_tcp_packet). */
-export function followTcp(connection: Connection, track: TcpTrack, direction: Direction, flags: number, now: number): TcpVerdict {
+export function followTcp(
+  connection: Connection,
+  track: TcpTrack,
+  direction: Direction,
+  flags: number,
+  now: number,
+): TcpVerdict {
   const flag = flagOf(flags);
   const before = track.state;
   let after = TRANSITIONS[direction][flag][STATES.indexOf(before)] ?? 'invalid';

@@ -12,13 +12,24 @@ import type { Host } from '../host.ts';
 import { SECOND, type Kernel } from '../kernel.ts';
 import type { Hook, Verdict } from '../netfilter.ts';
 import type { Skb } from '../skb.ts';
-import { conntrackOf, findTuple, forget, insert, sweep, type Connection, type Direction, type Tracked } from './table.ts';
+import {
+  conntrackOf,
+  findTuple,
+  forget,
+  insert,
+  sweep,
+  type Connection,
+  type Direction,
+  type Tracked,
+} from './table.ts';
 import { followTcp, hasValidFlags, newTcp, type TcpTrack } from './tcp.ts';
 import { describeTuple, invertTuple, isQuestion, protocolName, tupleOf, type Tuple } from './tuple.ts';
 
 /** Seconds that is remembered what is not TCP (nf_conntrack_*_timeout). */
 const UDP_UNREPLIED = 30;
 const UDP_STREAM = 120;
+/** A datagram that comes this long after the first one, when both sides have been heard, makes it a stream (ns). */
+const STREAM_AFTER = 2 * SECOND;
 const ICMP = 30;
 const GENERIC = 600;
 /** Entries whose time is over are looked for each time so many were made. */
@@ -30,8 +41,10 @@ export function track(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Verdict
   const { packet } = skb;
   // A rule of the raw table has said so.
   if (skb.track === 'untracked') return 'accept';
-  skb.track = undefined;
-  const isError = packet.protocol === PROTOCOL_ICMP && packet.fragmentOffset === 0 && isIcmpError(packet.payload[0] ?? 0);
+  skb.track = hook === 'PREROUTING' && skb.input === 'lo' ? takeLooping(host, skb) : undefined;
+  if (skb.track) return 'accept';
+  const isError =
+    packet.protocol === PROTOCOL_ICMP && packet.fragmentOffset === 0 && isIcmpError(packet.payload[0] ?? 0);
   const found = isError ? errorOf(kernel, host, skb) : connectionOf(kernel, host, skb);
   if (typeof found === 'string') {
     kernel.decide(host, skb.id, hook, 'conntrack.invalid', { why: found, ...describePacket(packet) });
@@ -68,7 +81,10 @@ function connectionOf(kernel: Kernel, host: Host, skb: Skb): Tracked | Invalid {
   if (flags === null) return 'malformed';
   if (protocol === PROTOCOL_TCP && !hasValidFlags(flags)) return 'flags';
   if (protocol === PROTOCOL_UDP && !parseUdp(skb.packet.payload).ok) return 'malformed';
-  if (protocol === PROTOCOL_ICMP && (tuple.destinationPort >> 8 > HIGHEST_ICMP_TYPE || !parseIcmp(skb.packet.payload).ok))
+  if (
+    protocol === PROTOCOL_ICMP &&
+    (tuple.destinationPort >> 8 > HIGHEST_ICMP_TYPE || !parseIcmp(skb.packet.payload).ok)
+  )
     return 'malformed';
 
   for (;;) {
@@ -120,19 +136,25 @@ function begin(host: Host, tuple: Tuple, flags: number, now: number): Connection
     destinationDone: false,
     masqueradedBy: null,
     tcp,
+    since: now,
     expires: now,
   };
 }
 
 /** Moves a connection on by a packet of it. */
-function follow(connection: Connection, direction: Direction, flags: number, now: number): ReturnType<typeof followTcp> {
+function follow(
+  connection: Connection,
+  direction: Direction,
+  flags: number,
+  now: number,
+): ReturnType<typeof followTcp> {
   if (connection.tcp) return followTcp(connection, connection.tcp, direction, flags, now);
   const { protocol } = connection.original;
-  const replied = connection.seenReply || direction === 'reply';
-  const udp = replied ? UDP_STREAM : UDP_UNREPLIED;
+  const isStream = protocol === PROTOCOL_UDP && connection.seenReply && now > connection.since + STREAM_AFTER;
+  const udp = isStream ? UDP_STREAM : UDP_UNREPLIED;
   const seconds = protocol === PROTOCOL_UDP ? udp : protocol === PROTOCOL_ICMP ? ICMP : GENERIC;
   connection.expires = now + seconds * SECOND;
-  if (protocol === PROTOCOL_UDP && replied) connection.assured = true;
+  if (isStream) connection.assured = true;
   return 'accept';
 }
 
@@ -150,9 +172,30 @@ function errorOf(kernel: Kernel, host: Host, { packet }: Skb): Tracked | Invalid
   return { connection, direction, state: 'RELATED', ipvsHeard: false };
 }
 
+/** Notes the connection of a packet that goes out by `lo`, to come back in a moment. */
+function keepLooping(host: Host, { id, track: tracked }: Skb): void {
+  if (!tracked) return;
+  conntrackOf(host).looping[`p${id}`] =
+    tracked === 'untracked'
+      ? tracked
+      : { id: tracked.connection.id, state: tracked.state, direction: tracked.direction };
+}
+
+/** The connection that a packet had when it went out by `lo`. */
+function takeLooping(host: Host, skb: Skb): Skb['track'] {
+  const { looping, connections } = conntrackOf(host);
+  const key = `p${skb.id}`;
+  const kept = looping[key];
+  delete looping[key];
+  if (kept === undefined || kept === 'untracked') return kept;
+  const connection = connections[`c${kept.id}`];
+  return connection && { connection, state: kept.state, direction: kept.direction, ipvsHeard: false };
+}
+
 /** The last thing on the way: a connection whose first packet got through is remembered. */
 export function confirm(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Verdict {
   const tracked = skb.track;
+  if (hook === 'POSTROUTING' && skb.route?.interface === 'lo') keepLooping(host, skb);
   // What follows does not look at connections any more.
   skb.track = undefined;
   if (!tracked || tracked === 'untracked') return 'accept';

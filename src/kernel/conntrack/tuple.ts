@@ -66,7 +66,13 @@ export function tupleOf(
 export function invertTuple(t: Tuple): Tuple | null {
   const { protocol, source, sourcePort, destination, destinationPort } = t;
   if (protocol !== PROTOCOL_ICMP)
-    return { protocol, source: destination, sourcePort: destinationPort, destination: source, destinationPort: sourcePort };
+    return {
+      protocol,
+      source: destination,
+      sourcePort: destinationPort,
+      destination: source,
+      destinationPort: sourcePort,
+    };
   const type = ANSWERS[destinationPort >> 8];
   if (type === undefined) return null;
   const answer = (type << 8) | (destinationPort & 0xff);

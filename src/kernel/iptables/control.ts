@@ -64,7 +64,13 @@ const needsConntrack = ({ matches, jump }: Rule): boolean =>
   (jump?.kind === 'target' && findTarget(jump.name)?.conntrack === true);
 
 /** Puts a rule into a chain. `at`: before the rule there, 0 the first; null: at the end. */
-export function addRule(host: Host, table: TableName, chainName: string, rule: Rule, at: number | null): ControlErrno | null {
+export function addRule(
+  host: Host,
+  table: TableName,
+  chainName: string,
+  rule: Rule,
+  at: number | null,
+): ControlErrno | null {
   if (!findChain(findTable(host, table) ?? newTable(table), chainName)) return 'ENOENT';
   const chain = findChain(makeTable(host, table), chainName);
   if (!chain) return 'ENOENT';
@@ -76,7 +82,13 @@ export function addRule(host: Host, table: TableName, chainName: string, rule: R
 }
 
 /** Puts a rule in the place of another one, counters included. */
-export function replaceRule(host: Host, table: TableName, chainName: string, rule: Rule, at: number): ControlErrno | null {
+export function replaceRule(
+  host: Host,
+  table: TableName,
+  chainName: string,
+  rule: Rule,
+  at: number,
+): ControlErrno | null {
   const chain = findChain(findTable(host, table), chainName);
   if (!chain) return 'ENOENT';
   if (at >= chain.rules.length) return 'E2BIG';
@@ -185,7 +197,12 @@ export function renameChain(host: Host, name: TableName, from: string, to: strin
   return null;
 }
 
-export function setPolicy(host: Host, name: TableName, chainName: string, policy: Chain['policy']): ControlErrno | null {
+export function setPolicy(
+  host: Host,
+  name: TableName,
+  chainName: string,
+  policy: Chain['policy'],
+): ControlErrno | null {
   const chain = findChain(makeTable(host, name), chainName);
   if (!chain || chain.hook === null) return 'ENOENT';
   chain.policy = policy;

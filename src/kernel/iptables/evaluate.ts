@@ -36,7 +36,6 @@ export const describePlace = (table: Table, chain: Chain, rule: Rule): ReasonVal
   text: describeRule(chain.name, rule),
 });
 
-
 /**
  * Asks a base chain about a packet.
  * @param isSettled asked behind each target: true ends the way through the table (nat)
@@ -78,7 +77,8 @@ export function runTable(table: Table, base: Chain, examined: Examined, isSettle
       continue;
     }
     if (jump?.verdict === 'ACCEPT') {
-      if (table.name === 'filter') kernel.decide(host, skb.id, hook, 'filter.accept', describePlace(table, chain, rule));
+      if (table.name === 'filter')
+        kernel.decide(host, skb.id, hook, 'filter.accept', describePlace(table, chain, rule));
       return 'accept';
     }
     if (jump?.verdict === 'DROP') {

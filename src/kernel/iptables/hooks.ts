@@ -61,7 +61,14 @@ function nat(kernel: Kernel, host: Host, hook: Hook, skb: Skb, table: Table): Ve
 }
 
 /** Settles the end of the connection that this hook translates, unless it is settled already. */
-function settleConnection(kernel: Kernel, host: Host, hook: Hook, skb: Skb, table: Table, { connection }: Tracked): Verdict {
+function settleConnection(
+  kernel: Kernel,
+  host: Host,
+  hook: Hook,
+  skb: Skb,
+  table: Table,
+  { connection }: Tracked,
+): Verdict {
   const manip = manipOf(hook);
   const isSettled = (): boolean => (manip === 'source' ? connection.sourceDone : connection.destinationDone);
   if (isSettled()) return 'accept';

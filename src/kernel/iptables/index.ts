@@ -2,7 +2,9 @@
 import type { Match, Target } from './extension.ts';
 
 const matchModules = import.meta.glob<{ match?: Match }>(['./matches/*.ts', '!./matches/*.test.ts'], { eager: true });
-const targetModules = import.meta.glob<{ target?: Target }>(['./targets/*.ts', '!./targets/*.test.ts'], { eager: true });
+const targetModules = import.meta.glob<{ target?: Target }>(['./targets/*.ts', '!./targets/*.test.ts'], {
+  eager: true,
+});
 
 export const matches: Readonly<Record<string, Match>> = Object.fromEntries(
   Object.values(matchModules).flatMap(({ match }) => (match ? [[match.name, match]] : [])),
@@ -11,5 +13,7 @@ export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
   Object.values(targetModules).flatMap(({ target }) => (target ? [[target.name, target]] : [])),
 );
 
-export const findMatch = (name: string): Match | undefined => (Object.hasOwn(matches, name) ? matches[name] : undefined);
-export const findTarget = (name: string): Target | undefined => (Object.hasOwn(targets, name) ? targets[name] : undefined);
+export const findMatch = (name: string): Match | undefined =>
+  Object.hasOwn(matches, name) ? matches[name] : undefined;
+export const findTarget = (name: string): Target | undefined =>
+  Object.hasOwn(targets, name) ? targets[name] : undefined;

@@ -38,7 +38,11 @@ export function formatRange({ addresses, ports }: NatRange): string {
 }
 
 /** `--random`, `--random-fully`, `--persistent`, as far as they are given. */
-export function describeFlags({ random, fully, persistent }: Pick<NatRange, 'random' | 'fully' | 'persistent'>): string[] {
+export function describeFlags({
+  random,
+  fully,
+  persistent,
+}: Pick<NatRange, 'random' | 'fully' | 'persistent'>): string[] {
   const words: string[] = [];
   if (random) words.push('--random');
   if (fully) words.push('--random-fully');

@@ -6,7 +6,8 @@ export interface PortTest {
   invert: boolean;
 }
 
-export const portFits = ({ from, to, invert }: PortTest, port: number): boolean => (port >= from && port <= to) !== invert;
+export const portFits = ({ from, to, invert }: PortTest, port: number): boolean =>
+  (port >= from && port <= to) !== invert;
 
 /** `80`, or `80:90`. */
 export const formatPorts = ({ from, to }: { from: number; to: number }, between = ':'): string =>

@@ -9,7 +9,7 @@ import { nameOfProtocol } from './protocols.ts';
 import type { AddressTest, InterfaceTest, Rule } from './table.ts';
 
 const addressFits = (test: AddressTest, address: number): boolean =>
-  (((address & test.mask) >>> 0) === test.address) !== test.invert;
+  ((address & test.mask) >>> 0 === test.address) !== test.invert;
 
 function interfaceFits({ name, invert }: InterfaceTest, actual: string): boolean {
   const same = name.endsWith('+') ? actual.startsWith(name.slice(0, -1)) : actual === name;

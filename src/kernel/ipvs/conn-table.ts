@@ -6,6 +6,8 @@
  */
 import type { Host } from '../host.ts';
 import { SECOND, type Kernel } from '../kernel.ts';
+import { sysctlNumber } from '../sysctl.ts';
+import { dropConntrack } from './conntrack.ts';
 import { armDefence } from './defence.ts';
 import {
   describeConn,
@@ -63,6 +65,7 @@ export function newConn(kernel: Kernel, host: Host, of: NewConn): Conn {
     controlled: 0,
     inPackets: 0,
     mark: of.mark,
+    tracked: sysctlNumber(host, 'net.ipv4.vs.conntrack') !== 0,
   };
   if (dest) bind(conn, dest, host);
   ipvs.conns[`c${conn.id}`] = conn;
@@ -172,10 +175,14 @@ export function setController(conn: Conn, controller: Conn): void {
   controller.controlled++;
 }
 
-/** Done with a packet of the connection: its time starts again. One that lives for one packet ends (ip_vs_conn_put). */
+/**
+ * Done with a packet of the connection: its time starts again. One that lives for one packet ends (ip_vs_conn_put): at once, or in Linux
+ * 3.10 when its timer gets its turn.
+ */
 export function putConn(kernel: Kernel, host: Host, conn: Conn): void {
-  if (conn.onePacket) expire(kernel, host, conn);
-  else restart(kernel, host, conn);
+  if (!conn.onePacket) restart(kernel, host, conn);
+  else if (host.generation === '3.10') expireSoon(kernel, host, conn);
+  else expire(kernel, host, conn);
 }
 
 function restart(kernel: Kernel, host: Host, conn: Conn): void {
@@ -218,6 +225,7 @@ function expire(kernel: Kernel, host: Host, conn: Conn): void {
     return;
   }
   const { ipvs } = host;
+  dropConntrack(kernel, host, conn);
   if (!conn.onePacket) {
     unhash(ipvs, conn);
     kernel.decide(host, 0, 'ipvs', 'ipvs.conn-expired', describeConn(conn));

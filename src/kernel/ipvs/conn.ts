@@ -54,6 +54,8 @@ export interface Conn extends Tuple {
   inPackets: number;
   /** Firewall mark of the packet that made it. */
   mark: number;
+  /** net.ipv4.vs.conntrack was on when it was made: what is tracked of it ends with it (IP_VS_CONN_F_NFCT). */
+  tracked: boolean;
 }
 
 /** Under what a request of the tuple is found. */

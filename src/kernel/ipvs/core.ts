@@ -12,8 +12,10 @@ import { SECOND, type Kernel } from '../kernel.ts';
 import type { Hook, Verdict } from '../netfilter.ts';
 import type { Skb } from '../skb.ts';
 import { sysctlNumber } from '../sysctl.ts';
+import type { ReasonValues } from '../trace.ts';
 import { expireSoon, findReply, findRequest, putConn } from './conn-table.ts';
 import { describeConn, endpoint, type Conn } from './conn.ts';
+import { usesOldConntrack } from './conntrack.ts';
 import { countPacket } from './estimator.ts';
 import { transmit } from './forwarding/index.ts';
 import { replyIcmp, requestIcmp } from './icmp.ts';
@@ -67,10 +69,10 @@ function stillValid(kernel: Kernel, host: Host, skb: Skb, conn: Conn): Conn | 'd
   const dest = findDest(host.ipvs, conn.destId)?.dest;
   const expireNoDest = sysctlNumber(host, 'net.ipv4.vs.expire_nodest_conn') !== 0;
   const rescheduled = host.generation !== '3.10' && beginsTcp(skb) ? rescheduleReason(host, conn) : null;
-  if (rescheduled) {
-    kernel.decide(host, skb.id, 'ipvs', 'ipvs.reschedule', { ...describeConn(conn), why: rescheduled });
+  // A connection that others hang on stays where its packets are tracked.
+  if (rescheduled && !(rescheduled === 'port-reuse' && conn.controlled > 0 && usesOldConntrack(skb))) {
     if (conn.controlled === 0) expireSoon(kernel, host, conn);
-    return undefined;
+    return begunAnew(kernel, host, skb, conn, 'ipvs.reschedule', { ...describeConn(conn), why: rescheduled });
   }
   if (conn.destId !== 0 && !dest?.available) {
     const values = { ...describeConn(conn), expireNodestConn: expireNoDest };
@@ -79,14 +81,35 @@ function stillValid(kernel: Kernel, host: Host, skb: Skb, conn: Conn): Conn | 'd
       kernel.drop(host, skb.id, 'ipvs', 'ipvs.dest-gone', values);
       return 'drop';
     }
-    kernel.decide(host, skb.id, 'ipvs', 'ipvs.dest-gone', values);
-    return undefined;
+    return begunAnew(kernel, host, skb, conn, 'ipvs.dest-gone', values);
   }
   kernel.decide(host, skb.id, 'ipvs', 'ipvs.conn-found', {
     ...describeConn(conn),
     expires: Math.floor((conn.expires - kernel.now) / SECOND),
   });
   return conn;
+}
+
+/**
+ * The packet's connection is no more. It begins another one, unless it belongs to an older one still for connection tracking; then the
+ * client has to send it again.
+ */
+function begunAnew(
+  kernel: Kernel,
+  host: Host,
+  skb: Skb,
+  conn: Conn,
+  code: 'ipvs.reschedule' | 'ipvs.dest-gone',
+  values: ReasonValues,
+): 'drop' | undefined {
+  kernel.decide(host, skb.id, 'ipvs', code, values);
+  if (usesOldConntrack(skb)) {
+    kernel.drop(host, skb.id, 'ipvs', 'ipvs.tracked', describeConn(conn));
+    return 'drop';
+  }
+  // What is tracked of it now is the next one's.
+  conn.tracked = false;
+  return undefined;
 }
 
 /** Whether a packet is one that a connection begins with: a TCP segment with SYN (and perhaps ACK). */

@@ -38,7 +38,7 @@ export function entriesToDrop(kernel: Kernel, host: Host): Conn[] {
   if (sysctlNumber(host, 'net.ipv4.vs.drop_entry') !== ON) return [];
   const visited = new Set<number>();
   for (let i = 0; i < TABLE_SIZE / 32; i++) visited.add(kernel.random(host, 'ipvs-drop-entry', TABLE_SIZE));
-  return Object.values(ipvs.conns).filter((conn) => visited.has(bucketOf(conn)) && isDropped(ipvs, conn, kernel.now));
+  return Object.values(ipvs.conns).filter((conn) => visited.has(bucketOf(conn)) && isDropped(host, conn, kernel.now));
 }
 
 /** Any spread will do: protocol, client and port decide, as in the kernel. */
@@ -48,9 +48,10 @@ function bucketOf({ protocol, client, clientPort }: Conn): number {
   return (h ^ (h >>> 13)) & (TABLE_SIZE - 1);
 }
 
-function isDropped(ipvs: Ipvs, conn: Conn, now: number): boolean {
+function isDropped({ ipvs, generation }: Host, conn: Conn, now: number): boolean {
   if (conn.controlled > 0) return false;
   if (conn.template) {
+    if (generation === '3.10') return false;
     if (findDest(ipvs, conn.destId)?.service?.onePacket) return isTurn(ipvs, conn, now);
     return conn.state !== 'ASSURED';
   }

@@ -4,7 +4,7 @@
  */
 import type { Host } from '../host.ts';
 import { SECOND, type Kernel } from '../kernel.ts';
-import { sysctlNumber } from '../sysctl.ts';
+import { readSysctl } from '../sysctl.ts';
 import type { Conn } from './conn.ts';
 import { findDest } from './ipvs.ts';
 import type { Service } from './service.ts';
@@ -44,10 +44,11 @@ function arm(kernel: Kernel, host: Host): void {
 
 /**
  * The estimator's turn. It comes again in two seconds, until there is nothing left to show: Linux's goes on for ever, with the same
- * results. While net.ipv4.vs.run_estimation is 0 nothing moves, neither rates nor the counters that are shown.
+ * results. While net.ipv4.vs.run_estimation (which Linux 3.10 has not got) is 0 nothing moves, neither rates nor
+ * the counters that are shown.
  */
 export function estimate(kernel: Kernel, host: Host): void {
-  if (sysctlNumber(host, 'net.ipv4.vs.run_estimation') === 0) return arm(kernel, host);
+  if (readSysctl(host, 'net.ipv4.vs.run_estimation') === '0') return arm(kernel, host);
   const { ipvs } = host;
   let moves = estimateOne(ipvs.statistics);
   for (const service of Object.values(ipvs.services)) {

@@ -34,6 +34,7 @@ import type { Host } from '../host.ts';
 import { sendIcmpError } from '../icmp.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Hook, Verdict } from '../netfilter.ts';
+import { hasLearntPathMtu, learnPathMtu, pathMtu } from '../path-mtu.ts';
 import { routeOutput } from '../route.ts';
 import type { Skb } from '../skb.ts';
 import { sysctlNumber } from '../sysctl.ts';
@@ -44,7 +45,6 @@ import { countPacket } from './estimator.ts';
 import { deliverHere, describeWay, outRoute, send } from './forwarding/out-route.ts';
 import { transmit } from './forwarding/index.ts';
 import type { Ipvs } from './ipvs.ts';
-import { learnPathMtu, pathMtu } from './path-mtu.ts';
 import { tupleOf } from './request.ts';
 import { scheduleRequest } from './schedule.ts';
 
@@ -257,7 +257,9 @@ function tunnelError(kernel: Kernel, host: Host, skb: Skb, error: IcmpError, hea
   const told = !tooBig || inside.value.dontFragment;
   kernel.decide(host, skb.id, 'ipvs', 'ipvs.tunnel-error', { ...describeConn(conn), type, code, mtu, told });
   if (!told) return 'stolen';
-  sendIcmpError(kernel, host, { ...skb, packet: inside.value }, type, code, mtu ?? error.message.restOfHeader);
+  // What is quoted is the client's packet as far as the error brought it, with the length that it had when it was whole.
+  const about: Skb = { ...skb, packet: inside.value, quote: error.message.payload.subarray(headers) };
+  sendIcmpError(kernel, host, about, type, code, mtu ?? error.message.restOfHeader);
   countPacket(kernel, host, conn, 'out', ipv4TotalLength(skb.packet));
   return 'stolen';
 }
@@ -268,7 +270,7 @@ function mtuForClient(kernel: Kernel, host: Host, { message, quoted }: IcmpError
   const { destination } = quoted;
   const route = routeOutput(host, destination);
   // A route that is in use already tells its old MTU once more: only the next look-up finds the exception that the error makes.
-  const isFirst = host.ipvs.pathMtus[String(destination)] === undefined;
+  const isFirst = !hasLearntPathMtu(host, destination);
   const before = typeof route === 'string' ? told : pathMtu(kernel, host, route, destination);
   learnPathMtu(kernel, host, destination, told);
   const mtu = isFirst || typeof route === 'string' ? before : pathMtu(kernel, host, route, destination);

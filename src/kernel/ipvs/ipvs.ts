@@ -55,8 +55,6 @@ export interface Ipvs {
   dropPacketCounter: number;
   /** The same for drop_entry, by how many packets the connection has had (0 to 8). */
   dropEntryCounters: number[];
-  /** Path MTUs that ICMP told of, by address; until when they hold, in ns. */
-  pathMtus: Record<string, { mtu: number; expires: number }>;
   /** When the pending timers of each kind fire, in ns; null where none is pending. A timer that fires at another time is stale. */
   timers: Record<'estimator' | 'trash' | 'defence' | 'noDest', number | null>;
   nextService: number;
@@ -81,7 +79,6 @@ export const newIpvs = (): Ipvs => ({
   backup: null,
   dropPacketCounter: 0,
   dropEntryCounters: Array.from({ length: 9 }, () => 0),
-  pathMtus: {},
   timers: { estimator: null, trash: null, defence: null, noDest: null },
   nextService: 1,
   nextDest: 1,

@@ -69,6 +69,7 @@ function connLine(c: Conn, now: number): string {
   return `${cells.join(' ')}\n`;
 }
 
+/** Five columns of hexadecimal numbers. */
 const row = (c: Counters): string =>
   [
     ...[c.connections, c.inPackets, c.outPackets].map((n) => hex(n, 0).padStart(8)),
@@ -83,5 +84,17 @@ ${row(shownCounters(ipvs.statistics))}
 
  Conns/s   Pkts/s   Pkts/s          Bytes/s          Bytes/s
 ${row(shownRates(ipvs.statistics))}
+`;
+}
+
+/** /proc/net/ip_vs_stats_percpu: the same by processor, of which there is one; its row counts packet by packet and is never zeroed. */
+export function procCpuStatistics({ ipvs: { statistics } }: Host): string {
+  return `       Total Incoming Outgoing         Incoming         Outgoing
+CPU    Conns  Packets  Packets            Bytes            Bytes
+  0 ${row(statistics.live)}
+  ~ ${row(shownCounters(statistics))}
+
+     Conns/s   Pkts/s   Pkts/s          Bytes/s          Bytes/s
+    ${row(shownRates(statistics))}
 `;
 }

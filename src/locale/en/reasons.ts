@@ -120,6 +120,8 @@ export const reasons = {
   'ipvs.dest-gone': 'The connection’s real server {{dest}} was taken out of the service, so the packet is dropped.',
   'ipvs.dest-gone_expire':
     'The connection’s real server {{dest}} was taken out of the service; expire_nodest_conn is on, so the entry goes too.',
+  'ipvs.tracked':
+    'Connection tracking still takes the packet for one of the old connection from {{client}}: it is dropped, and a new connection can begin with the next one.',
   'ipvs.not-new':
     'IPVS knows no connection {{client}} → {{virtual}}, and a segment without SYN cannot begin one: it is left to {{host}} itself.',
   'ipvs.no-service': '{{virtual}} is no virtual service, so IPVS leaves the packet to {{host}} itself.',
@@ -139,9 +141,9 @@ export const reasons = {
   'ipvs.scheduled_wrr':
     'wrr goes round its list and takes the first whose weight reaches the current weight: {{dest}}, weight {{weight}}, cw {{pass}}.',
   'ipvs.scheduled_lc':
-    'lc takes the server with the fewest connections, {{dest}}: {{active}} active × 256 + {{inactive}} inactive.',
+    'lc takes the server with the fewest connections, {{dest}}: {{active}} active × {{activeLoad}} + {{inactive}} inactive.',
   'ipvs.scheduled_wlc':
-    'wlc takes the server with the fewest connections for its weight, {{dest}}: ({{active}} active × 256 + {{inactive}} inactive) / {{weight}}.',
+    'wlc takes the server with the fewest connections for its weight, {{dest}}: ({{active}} active × {{activeLoad}} + {{inactive}} inactive) / {{weight}}.',
   'ipvs.scheduled_sed':
     'sed takes the server with the shortest expected delay, {{dest}}: ({{active}} active + 1) / {{weight}}.',
   'ipvs.scheduled_nq':

@@ -96,6 +96,7 @@ export const reasons: Translated<typeof en> = {
   'ipvs.reschedule': '客户端用 {{client}} 重新开始（{{why}}）：IPVS 放弃旧表项，重新调度。',
   'ipvs.dest-gone': '这条连接的真实服务器 {{dest}} 已从服务中移除，数据包被丢弃。',
   'ipvs.dest-gone_expire': '这条连接的真实服务器 {{dest}} 已从服务中移除；expire_nodest_conn 已打开，表项也一并删除。',
+  'ipvs.tracked': '连接跟踪仍把这个数据包算作来自 {{client}} 的旧连接，所以丢弃它；下一个数据包才能开始新连接。',
   'ipvs.not-new':
     'IPVS 没有 {{client}} → {{virtual}} 的连接，而不带 SYN 的报文段不能新建连接：交给 {{host}} 自己处理。',
   'ipvs.no-service': '{{virtual}} 不是虚拟服务，IPVS 把数据包留给 {{host}} 自己。',
@@ -109,9 +110,9 @@ export const reasons: Translated<typeof en> = {
   'ipvs.scheduled_template': '{{client}} 去 {{dest}}：由持久连接决定，没有询问调度算法。',
   'ipvs.scheduled_rr': 'rr 轮到下一台：{{dest}}。',
   'ipvs.scheduled_wrr': 'wrr 沿链表取第一台权重达到当前权值的服务器：{{dest}}，权重 {{weight}}，cw = {{pass}}。',
-  'ipvs.scheduled_lc': 'lc 取连接最少的服务器 {{dest}}：活动 {{active}} × 256 + 非活动 {{inactive}}。',
+  'ipvs.scheduled_lc': 'lc 取连接最少的服务器 {{dest}}：活动 {{active}} × {{activeLoad}} + 非活动 {{inactive}}。',
   'ipvs.scheduled_wlc':
-    'wlc 取按权重折算后连接最少的服务器 {{dest}}：（活动 {{active}} × 256 + 非活动 {{inactive}}）/ {{weight}}。',
+    'wlc 取按权重折算后连接最少的服务器 {{dest}}：（活动 {{active}} × {{activeLoad}} + 非活动 {{inactive}}）/ {{weight}}。',
   'ipvs.scheduled_sed': 'sed 取预期延迟最短的服务器 {{dest}}：（活动 {{active}} + 1）/ {{weight}}。',
   'ipvs.scheduled_nq': 'nq 有空闲服务器就取空闲的，否则取预期延迟最短的：{{dest}}。',
   'ipvs.scheduled_fo': 'fo 取未过载的服务器中权重最大的：{{dest}}，权重 {{weight}}。',

@@ -1,5 +1,4 @@
 /** cat (coreutils): files one after another. */
-import type { Host } from '../../kernel/host.ts';
 import { type Command } from '../command.ts';
 import { readInputs } from '../inputs.ts';
 import { badOption, parseOptions } from '../options.ts';
@@ -37,8 +36,7 @@ export const command: Command = {
     const flags = new Set(parsed.flags);
     if (flags.has('e')) flags.add('E');
     if (flags.has('t')) flags.add('T');
-    const host: Host = context.host;
-    const { inputs, errors } = readInputs(host, parsed.operands, () => context.stdin);
+    const { inputs, errors } = readInputs(context, parsed.operands);
     let stdout = '';
     let number = 0;
     for (const { text } of inputs) {

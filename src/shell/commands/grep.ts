@@ -122,7 +122,7 @@ export const command: Command = {
     };
     const most = numbers['m'] === undefined ? Infinity : Number(numbers['m']);
 
-    const { inputs, errors } = readInputs(context.host, operands, () => context.stdin);
+    const { inputs, errors } = readInputs(context, operands);
     const named = flags.has('H') || (operands.length > 1 && !flags.has('h'));
     let stdout = '';
     let found = false;

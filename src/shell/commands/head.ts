@@ -29,7 +29,7 @@ function run(tool: Tool, context: CommandContext, args: readonly string[]): Comm
     return { stdout: '', stderr: `${tool}: invalid number of ${unit}: '${text}'\n`, status: 1 };
   const marked = text.startsWith(tool === 'head' ? '-' : '+');
   const from = (tool === 'head') === marked ? 'end' : 'start';
-  const { inputs, errors } = readInputs(context.host, parsed.operands, () => context.stdin);
+  const { inputs, errors } = readInputs(context, parsed.operands);
   const titled = (parsed.operands.length > 1 || parsed.flags.includes('v')) && !parsed.flags.includes('q');
   const stdout = inputs
     .map(({ name, text: content }, n) => {

@@ -244,8 +244,8 @@ function run(kernel: Kernel, ip: Ip): CommandResult {
   const action = object.commands.find(([full, , whole]) =>
     whole ? command === full : command !== '' && matches(command, full),
   );
-  const unknown = object.unknown ?? ((word: string) => `Command "${word}" is unknown, try "ip ${object.name} help".\n`);
-  if (!action) throw stop(unknown(command), 255);
+  const unknown = `Command "${command}" is unknown, try "ip ${object.name} help".\n`;
+  if (!action) throw stop(object.unknown?.(command) ?? unknown, 255);
   return action[1](ip, kernel);
 }
 

@@ -1,7 +1,7 @@
 /** ls (coreutils): names only, one a line. */
 import type { Host } from '../../kernel/host.ts';
 import type { Command } from '../command.ts';
-import { absolutePath, allFiles, isDirectory, readFile } from '../files.ts';
+import { absolutePath, allFiles, isDirectory, isFile } from '../files.ts';
 import { joinLines } from '../inputs.ts';
 import { badOption, parseOptions } from '../options.ts';
 
@@ -18,13 +18,11 @@ export const command: Command = {
     const parsed = parseOptions(args, { flags: '1aAd' });
     if ('fault' in parsed) return badOption('ls', parsed.fault, 2);
     const operands = parsed.operands.length > 0 ? parsed.operands : ['.'];
-    const found = operands.filter(
-      (name) => isDirectory(host, absolutePath(name)) || 'text' in readFile(host, absolutePath(name)),
-    );
-    const isFile = (name: string): boolean => parsed.flags.includes('d') || !isDirectory(host, absolutePath(name));
-    const files = found.filter(isFile);
+    const found = operands.filter((name) => isDirectory(host, absolutePath(name)) || isFile(host, absolutePath(name)));
+    const isSingle = (name: string): boolean => parsed.flags.includes('d') || !isDirectory(host, absolutePath(name));
+    const files = found.filter(isSingle);
     const parts = files.length > 0 ? [joinLines(files.sort())] : [];
-    for (const name of found.filter((n) => !isFile(n)).sort()) {
+    for (const name of found.filter((n) => !isSingle(n)).sort()) {
       const title = operands.length > 1 ? `${name}:\n` : '';
       parts.push(title + joinLines(entries(host, absolutePath(name))));
     }

@@ -23,7 +23,7 @@ const sort: Command = {
       long: { reverse: 'r', 'numeric-sort': 'n', unique: 'u', key: 'k' },
     });
     if ('fault' in parsed) return badOption('sort', parsed.fault, 2);
-    const { inputs, errors } = readInputs(context.host, parsed.operands, () => context.stdin);
+    const { inputs, errors } = readInputs(context, parsed.operands);
     const [missing] = errors;
     if (missing) return fail(`sort: cannot read: ${missing.name}: ${missing.reason}\n`, 2);
     const flags = new Set(parsed.flags);
@@ -53,7 +53,7 @@ const uniq: Command = {
   run(context, args) {
     const parsed = parseOptions(args, { flags: 'cdui', long: { count: 'c', repeated: 'd', unique: 'u' } });
     if ('fault' in parsed) return badOption('uniq', parsed.fault);
-    const { inputs, errors } = readInputs(context.host, parsed.operands.slice(0, 1), () => context.stdin);
+    const { inputs, errors } = readInputs(context, parsed.operands.slice(0, 1));
     const [missing] = errors;
     if (missing) return fail(`uniq: ${missing.name}: ${missing.reason}\n`);
     const groups: { line: string; count: number }[] = [];

@@ -182,7 +182,7 @@ function loadFiles(session: Session, context: CommandContext, files: readonly st
       session.load('stdin', context.stdin);
       continue;
     }
-    const file = readFile(context.host, absolutePath(name));
+    const file = readFile(context.host, absolutePath(name), context.kernel.now);
     if ('text' in file) session.load(name, file.text);
     // A new host's own file says nothing.
     else if (name !== '/etc/sysctl.conf') session.complain(`cannot open "${name}": ${errorText(file.errno)}`);

@@ -1,7 +1,7 @@
 /** test, also called [: conditions, as dash has them. */
 import type { Host } from '../../kernel/host.ts';
 import { fail, type Command } from '../command.ts';
-import { absolutePath, isDirectory, readFile } from '../files.ts';
+import { absolutePath, fileSize, isDirectory, isFile } from '../files.ts';
 
 const INTEGER: Record<string, (a: number, b: number) => boolean> = {
   '-eq': (a, b) => a === b,
@@ -21,7 +21,7 @@ function integer(text: string): number {
 }
 
 const exists = (host: Host, path: string): boolean =>
-  isDirectory(host, absolutePath(path)) || 'text' in readFile(host, absolutePath(path));
+  isDirectory(host, absolutePath(path)) || isFile(host, absolutePath(path));
 
 function unary(host: Host, operator: string, operand: string): boolean | null {
   switch (operator) {
@@ -34,13 +34,11 @@ function unary(host: Host, operator: string, operand: string): boolean | null {
     case '-w':
       return exists(host, operand);
     case '-f':
-      return 'text' in readFile(host, absolutePath(operand));
+      return isFile(host, absolutePath(operand));
     case '-d':
       return isDirectory(host, absolutePath(operand));
-    case '-s': {
-      const file = readFile(host, absolutePath(operand));
-      return 'text' in file && file.text !== '';
-    }
+    case '-s':
+      return fileSize(host, absolutePath(operand)) > 0;
     default:
       return null;
   }

@@ -18,7 +18,7 @@ export const command: Command = {
     if ('fault' in parsed) return badOption('wc', parsed.fault);
     const asked = parsed.flags.length > 0 ? parsed.flags : ['l', 'w', 'c'];
     const columns = ['l', 'w', 'm', 'c'].filter((letter) => asked.includes(letter));
-    const { inputs, errors } = readInputs(context.host, parsed.operands, () => context.stdin);
+    const { inputs, errors } = readInputs(context, parsed.operands);
     const rows = inputs.map(({ name, text }) => ({
       name: parsed.operands.length === 0 ? '' : name,
       counts: counted(text),

@@ -1,5 +1,5 @@
 /** `ip fou`: the UDP ports where tunnels end (ip/ipfou.c). */
-import { addFou, fouSockets, removeFou } from '../../kernel/fou.ts';
+import { addFou, fouSockets, removeFou, type FouSocket } from '../../kernel/fou.ts';
 import { protocolOfName } from '../../kernel/iptables/protocols.ts';
 import { formatIpv4 } from '../../wire/address.ts';
 import { ok, type CommandResult } from '../command.ts';
@@ -70,11 +70,9 @@ export function deleteFouByWord(ip: Ip): CommandResult {
   return ok();
 }
 
-export function showFou(ip: Ip): CommandResult {
-  const line = (port: number, what: string, local: number) =>
-    `port ${port} ${what}${local === 0 ? '' : ` local ${formatIpv4(local)}`}\n`;
-  const lines = fouSockets(ip.host).map(({ localPort, encapsulation, localAddress }) =>
-    line(localPort, encapsulation === 'gue' ? 'gue' : `ipproto ${encapsulation}`, localAddress),
-  );
-  return ok(lines.join(''));
-}
+const describeFou = ({ localPort, encapsulation, localAddress }: FouSocket): string => {
+  const what = encapsulation === 'gue' ? 'gue' : `ipproto ${encapsulation}`;
+  return `port ${localPort} ${what}${localAddress === 0 ? '' : ` local ${formatIpv4(localAddress)}`}\n`;
+};
+
+export const showFou = (ip: Ip): CommandResult => ok(fouSockets(ip.host).map(describeFou).join(''));

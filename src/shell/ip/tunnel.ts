@@ -22,7 +22,6 @@ import {
   addressOf,
   answers,
   deviceOf,
-  duplicate,
   garbage,
   kernelError,
   matches,
@@ -167,8 +166,14 @@ const LINK_TYPES = new Set(
 function readLinkOptions(ip: Ip, kind: TunnelKind): TunnelParameters {
   const p: TunnelParameters = { ...NO_PARAMETERS };
   const readers: Record<string, Reader> = kind === 'gre' ? { ...KEYS, ...COMMON } : COMMON;
-  for (let word = ip.words.next(); word !== undefined; word = ip.words.next())
-    if (!readOption(p, ip, word, `ip link add type ${kind}`, readers)) throw stop(linkUsage(kind, kind === 'gre'));
+  const known = [...Object.keys(readers), ...Object.keys(SYNONYMS), ...UNSUPPORTED];
+  for (let word = ip.words.next(); word !== undefined; word = ip.words.next()) {
+    // Here, other than with `ip tunnel`, a word may be shortened.
+    const short = word;
+    const full = word === '' ? undefined : known.find((name) => matches(short, name));
+    if (!full || !readOption(p, ip, full, `ip link add type ${kind}`, readers))
+      throw stop(linkUsage(kind, kind === 'gre'));
+  }
   if (p.timeToLive !== 0 && !p.pathMtuDiscovery) throw stop(INCOMPATIBLE, 255);
   return p;
 }

@@ -26,7 +26,7 @@ export interface Typed {
   /** What is known of the rule by now. */
   rule: Rule;
   /** Takes the word that follows, unless it is an option. */
-  next(): string | null;
+  next: () => string | null;
 }
 
 /** `O`: what the kernel is given. */

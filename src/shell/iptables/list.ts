@@ -2,7 +2,15 @@
 import { formatIpv4 } from '../../wire/address.ts';
 import { nameOfProtocol } from '../../kernel/iptables/protocols.ts';
 import { describeJump, describeTests, prefixLengthOf } from '../../kernel/iptables/rule.ts';
-import { referencesTo, type AddressTest, type Chain, type Extension, type InterfaceTest, type Rule, type Table } from '../../kernel/iptables/table.ts';
+import {
+  referencesTo,
+  type AddressTest,
+  type Chain,
+  type Extension,
+  type InterfaceTest,
+  type Rule,
+  type Table,
+} from '../../kernel/iptables/table.ts';
 import { findMatch, findTarget } from './index.ts';
 
 export interface ListStyle {
@@ -29,7 +37,10 @@ function showHeader(table: Table, chain: Chain, { verbose, exact, lineNumbers }:
   const policy = `policy ${chain.policy}${verbose ? ' 0 packets, 0 bytes' : ''}`;
   const title = chain.hook === null ? `${referencesTo(table, chain.name)} references` : policy;
   let columns = lineNumbers ? 'num  ' : '';
-  if (verbose) columns += exact ? `${'pkts'.padStart(8)} ${'bytes'.padStart(10)} ` : `${'pkts'.padStart(5)} ${'bytes'.padStart(5)} `;
+  if (verbose)
+    columns += exact
+      ? `${'pkts'.padStart(8)} ${'bytes'.padStart(10)} `
+      : `${'pkts'.padStart(5)} ${'bytes'.padStart(5)} `;
   columns += `${'target'.padEnd(9)}  prot opt `;
   if (verbose) columns += `${'in'.padEnd(6)} ${'out'.padEnd(6)}  `;
   columns += `${'source'.padEnd(19)}  ${'destination'.padEnd(19)} `;
@@ -48,7 +59,8 @@ function showAddress(test: AddressTest | null, numeric: boolean): string {
   return `${(numeric ? undefined : NETWORKS[dotted]) ?? dotted}/${prefixLengthOf(mask) ?? formatIpv4(mask)}`;
 }
 
-const showInterface = (test: InterfaceTest | null, any: string): string => (test ? (test.invert ? '!' : '') + test.name : any);
+const showInterface = (test: InterfaceTest | null, any: string): string =>
+  test ? (test.invert ? '!' : '') + test.name : any;
 
 /** What stands in the column of targets. */
 function targetName({ jump }: Rule): string {
@@ -125,9 +137,9 @@ const printChain = ({ name, hook, policy }: Chain, counters: boolean): string =>
 
 /** What `-S` prints of a chain, of one of its rules, or of all chains. */
 export function printRules(chains: readonly Chain[], number: number | null, counters: boolean): string {
-  const rules = chains.flatMap(({ name, rules }) =>
+  const lines = chains.flatMap(({ name, rules }) =>
     rules.filter((_, n) => number === null || n === number - 1).map((rule) => printRule(name, rule, counters)),
   );
   const heads = number === null ? chains.map((chain) => printChain(chain, counters)) : [];
-  return [...heads, ...rules].join('');
+  return [...heads, ...lines].join('');
 }

@@ -39,20 +39,24 @@ export function parseNatPorts(text: string, { protocol }: Rule): { from: number;
   return { from, to: Number(second) };
 }
 
+function parseWhole(word: string): number {
+  const address = word.split('.').length === 4 ? parseAddress(word) : null;
+  return address ?? refuse(`Bad IP address "${word}"`);
+}
+
 /** `10.0.0.1`, `10.0.0.1-10.0.0.3`, with `:80` or `:80-90` behind, or those alone. */
 export function parseNatRange(text: string, rule: Rule): Pick<NatRange, 'addresses' | 'ports'> {
   const colon = text.indexOf(':');
   const ports = colon < 0 ? null : parseNatPorts(text.slice(colon + 1), rule);
   const addresses = colon < 0 ? text : text.slice(0, colon);
   if (addresses === '' && colon === 0) return { addresses: null, ports };
-  const one = (word: string): number => {
-    const address = word.split('.').length === 4 ? parseAddress(word) : null;
-    return address ?? refuse(`Bad IP address "${word}"`);
-  };
   const dash = addresses.indexOf('-');
   if (dash < 0) {
-    const address = one(addresses);
+    const address = parseWhole(addresses);
     return { addresses: { from: address, to: address }, ports };
   }
-  return { addresses: { from: one(addresses.slice(0, dash)), to: one(addresses.slice(dash + 1)) }, ports };
+  return {
+    addresses: { from: parseWhole(addresses.slice(0, dash)), to: parseWhole(addresses.slice(dash + 1)) },
+    ports,
+  };
 }

@@ -59,9 +59,7 @@ export const findShort = (letter: string): BaseOption | undefined =>
   LONG_ONLY.includes(letter) ? undefined : BASE_OPTIONS.find(({ short }) => short === letter);
 
 /** What a long name leads to: an option of all, or one of an extension that is loaded. */
-export type LongOption =
-  | { kind: 'base'; option: BaseOption }
-  | { kind: 'extension'; spec: OptionSpec; index: number };
+export type LongOption = { kind: 'base'; option: BaseOption } | { kind: 'extension'; spec: OptionSpec; index: number };
 
 /** The option of that name, or the only one whose name begins so; null where there is none, or more than one. */
 export function findLong(name: string, extensions: readonly (readonly OptionSpec[])[]): LongOption | null {
@@ -69,7 +67,8 @@ export function findLong(name: string, extensions: readonly (readonly OptionSpec
     each.names.map((long) => ({ name: long, found: { kind: 'base' as const, option: each } })),
   );
   extensions.forEach((specs, index) => {
-    for (const spec of specs) for (const long of spec.names) all.push({ name: long, found: { kind: 'extension', spec, index } });
+    for (const spec of specs)
+      for (const long of spec.names) all.push({ name: long, found: { kind: 'extension', spec, index } });
   });
   const exact = all.find((each) => each.name === name);
   if (exact) return exact.found;
@@ -101,10 +100,15 @@ const TAKES: Readonly<Record<CommandLetter, string>> = {
 };
 
 /** The first option that a command does not take, by its letter; null where all is well. */
-export function illegalOption(commands: readonly CommandLetter[], byNumber: boolean, given: ReadonlySet<string>): string | null {
+export function illegalOption(
+  commands: readonly CommandLetter[],
+  byNumber: boolean,
+  given: ReadonlySet<string>,
+): string | null {
   for (const letter of 'nsdpjvxio0cf')
     if (given.has(letter) && !commands.some((command) => takes(command, byNumber).includes(letter))) return letter;
   return null;
 }
 
-const takes = (command: CommandLetter, byNumber: boolean): string => (command === 'D' && byNumber ? 'v' : TAKES[command]);
+const takes = (command: CommandLetter, byNumber: boolean): string =>
+  command === 'D' && byNumber ? 'v' : TAKES[command];

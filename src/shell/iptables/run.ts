@@ -1,6 +1,14 @@
 /** Doing what a command line of iptables asks for. Mirrors do_commandx() in iptables/xtables.c, and the messages of nft.c. */
 import * as control from '../../kernel/iptables/control.ts';
-import { findChain, findTable, isTableName, newTable, type Chain, type Table, type TableName } from '../../kernel/iptables/table.ts';
+import {
+  findChain,
+  findTable,
+  isTableName,
+  newTable,
+  type Chain,
+  type Table,
+  type TableName,
+} from '../../kernel/iptables/table.ts';
 import type { Host } from '../../kernel/host.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { listChain, listTable, printRules, tellRule } from './list.ts';
@@ -173,13 +181,26 @@ function zero(host: Host, table: TableName, chain: string | null, number: number
   if (errno) throw denied(number === null ? NO_CHAIN : NO_RULE);
 }
 
-function tell(host: Host, name: TableName, chain: string | null, verbose: boolean, what: string, say: (text: string) => void): void {
+function tell(
+  host: Host,
+  name: TableName,
+  chain: string | null,
+  verbose: boolean,
+  what: string,
+  say: (text: string) => void,
+): void {
   if (!verbose) return;
   const chains = chain === null ? shownTable(host, name).chains.map((each) => each.name) : [chain];
   for (const each of chains) say(`${what} chain \`${each}'\n`);
 }
 
-function deleteChains(host: Host, name: TableName, chain: string | null, verbose: boolean, say: (text: string) => void): void {
+function deleteChains(
+  host: Host,
+  name: TableName,
+  chain: string | null,
+  verbose: boolean,
+  say: (text: string) => void,
+): void {
   const own = shownTable(host, name).chains.filter(({ hook }) => hook === null);
   const failed = chain === null ? control.deleteChains(host, name) : null;
   const errno = chain === null ? null : control.deleteChain(host, name, chain);

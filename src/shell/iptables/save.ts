@@ -2,19 +2,22 @@
 import { findTable, isTableName, TABLE_NAMES, type Table } from '../../kernel/iptables/table.ts';
 import { describeRule } from '../../kernel/iptables/rule.ts';
 import { SECOND } from '../../kernel/kernel.ts';
-import type { CommandContext, CommandResult } from '../command.ts';
+import { fail, ok, type CommandContext, type CommandResult } from '../command.ts';
 import { VERSION } from './run.ts';
 
 const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DAY = 86_400;
 
+const two = (n: number): string => String(n).padStart(2, '0');
+
 /** A moment as ctime(3) writes it; the run begins with the epoch, and no run takes a month. */
 export function formatTime(now: number): string {
   const seconds = Math.floor(now / SECOND);
-  const two = (n: number): string => String(n).padStart(2, '0');
   const day = Math.floor(seconds / DAY);
-  const clock = [Math.floor((seconds % DAY) / 3600), Math.floor((seconds % 3600) / 60), seconds % 60].map(two).join(':');
+  const clock = [Math.floor((seconds % DAY) / 3600), Math.floor((seconds % 3600) / 60), seconds % 60]
+    .map(two)
+    .join(':');
   const month = MONTHS[Math.min(11, Math.floor(day / 31))] ?? 'Jan';
   return `${DAYS[day % 7]} ${month} ${String((day % 31) + 1).padStart(2)} ${clock} 1970`;
 }
@@ -33,7 +36,6 @@ function saveTable(table: Table, counters: boolean, time: string): string {
 
 /** Runs a command line without its first word. */
 export function runSave({ kernel, host }: CommandContext, args: readonly string[]): CommandResult {
-  const fail = (stderr: string): CommandResult => ({ stdout: '', stderr, status: 1 });
   let counters = false;
   let wanted: string | null = null;
   for (let at = 0; at < args.length; at++) {
@@ -41,20 +43,19 @@ export function runSave({ kernel, host }: CommandContext, args: readonly string[
     if (word === '-c' || word === '--counters') counters = true;
     else if (word === '-t' || word === '--table') wanted = args[++at] ?? '';
     else if (word === '-M' || word === '--modprobe' || word === '-f' || word === '--file') at++;
-    else if (word === '-V' || word === '--version') return { stdout: `iptables-save ${VERSION}\n`, stderr: '', status: 0 };
+    else if (word === '-V' || word === '--version') return ok(`iptables-save ${VERSION}\n`);
     else if (word.startsWith('-') && word !== '-b' && word !== '-d')
       return fail(
         `iptables-save: ${word.startsWith('--') ? `unrecognized option '${word}'` : `invalid option -- '${word.charAt(1)}'`}\nLook at manual page \`iptables-save.8' for more information.\n`,
       );
     else if (!word.startsWith('-')) return fail('Unknown arguments found on commandline\n');
   }
-  if (wanted !== null && !(isTableName(wanted) && findTable(host, wanted)))
-    return wanted !== null && isTableName(wanted) ? { stdout: '', stderr: '', status: 0 } : fail(`Table \`${wanted}' does not exist\n`);
+  if (wanted !== null && !isTableName(wanted)) return fail(`Table \`${wanted}' does not exist\n`);
   const time = formatTime(kernel.now);
   const names = TABLE_NAMES.filter((name) => wanted === null || name === wanted);
   const stdout = names
     .map((name) => findTable(host, name))
     .map((table) => (table ? saveTable(table, counters, time) : ''))
     .join('');
-  return { stdout, stderr: '', status: 0 };
+  return ok(stdout);
 }

@@ -13,8 +13,9 @@ import {
 import type { DestSettings } from '../../kernel/ipvs/control.ts';
 import type { ForwardingMethod } from '../../kernel/ipvs/dest.ts';
 import type { SyncDaemon } from '../../kernel/ipvs/ipvs.ts';
+import type { Generation } from '../../kernel/ipvs/schedulers/scheduler.ts';
 import { parseIpv4, isMulticastIpv4 } from '../../wire/address.ts';
-import { OPTIONS, type CommandName, type OptionName, type Tag } from './options.ts';
+import { optionsOf, type CommandName, type OptionName, type Tag } from './options.ts';
 import { readOptions, type Read } from './popt.ts';
 import { parseEndpoint, parseHost, parseNumber } from './values.ts';
 
@@ -108,9 +109,9 @@ const newEntry = (command: CommandName): Entry => ({
   daemon: { role: 'master', interface: '', syncId: 0, maxLength: 0, group: '', port: 0, timeToLive: 0 },
 });
 
-/** Reads a command line without its first word. */
-export function readEntry(args: readonly string[]): Words {
-  const { options, fault, rest } = readOptions(OPTIONS, args);
+/** Reads a command line without its first word, as the tool of that Linux does. */
+export function readEntry(args: readonly string[], generation: Generation): Words {
+  const { options, fault, rest } = readOptions(optionsOf(generation), args);
   const [first, ...others] = options;
   if (!first) return tryHelp();
   if (first.tag === 'help' || first.tag === 'version') return first.tag;

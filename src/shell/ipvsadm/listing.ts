@@ -152,14 +152,14 @@ export function largeNumber(n: number, format: Format): string {
 /** The rules that `-R` would read back: no thresholds, no timeouts, no daemons. */
 export function saveRules(host: Host, format: Format): string {
   return sorted(Object.values(host.ipvs.services), compareServices, format)
-    .map((service) => saveService(service, format.has('numeric')))
+    .map((service) => saveService(host, service, format.has('numeric')))
     .join('');
 }
 
 const SERVICE_SWITCH: Record<number, string> = { 6: '-t', 17: '-u', 132: '--sctp-service' };
 const FORWARD_SWITCH: Record<ForwardingMethod, string> = { masquerade: '-m', 'direct-route': '-g', tunnel: '-i' };
 
-function saveService(service: Service, numeric: boolean): string {
+function saveService({ generation }: Host, service: Service, numeric: boolean): string {
   const name =
     service.mark === 0
       ? `${SERVICE_SWITCH[service.protocol]} ${formatEndpoint(service.address, service.port, service.protocol, numeric)}`
@@ -170,14 +170,15 @@ function saveService(service: Service, numeric: boolean): string {
   if (service.onePacket) line += ' -o';
   if (service.schedulerFlags !== 0) line += ` -b ${schedulerFlags(service)}`;
   const dests = sorted(service.dests, compareDests, new Set());
-  return `${line}\n${dests.map((dest) => `-a ${name} ${saveDest(service, dest, numeric)}\n`).join('')}`;
+  return `${line}\n${dests.map((dest) => `-a ${name} ${saveDest(service, dest, numeric, generation)}\n`).join('')}`;
 }
 
-function saveDest(service: Service, dest: Dest, numeric: boolean): string {
+function saveDest(service: Service, dest: Dest, numeric: boolean, generation: Host['generation']): string {
   const { type, port, checksum } = dest.tunnel;
   const server = formatEndpoint(dest.address, dest.port, portProtocol(service), numeric);
   const line = `-r ${server} ${FORWARD_SWITCH[dest.method]} -w ${dest.weight}`;
-  if (dest.method !== 'tunnel') return line;
+  // ipvsadm 1.26 knew one kind of tunnel.
+  if (dest.method !== 'tunnel' || generation === '3.10') return line;
   if (type === 'ipip') return `${line} --tun-type ipip`;
   return `${line} --tun-type ${type}${type === 'gue' ? ` --tun-port ${port}` : ''} --tun-${checksum}`;
 }
@@ -221,13 +222,13 @@ export function listTimeouts({ ipvs: { timeouts } }: Host): string {
 }
 
 /** `-L --daemon` */
-export function listDaemons({ ipvs }: Host): string {
+export function listDaemons({ ipvs, generation }: Host): string {
   return (['master', 'backup'] as const)
     .map((role) => {
       const d = ipvs[role];
-      return d
-        ? `${role} sync daemon (mcast=${d.interface}, syncid=${d.syncId}, maxlen=${d.maxLength}, group=${d.group}, port=${d.port}, ttl=${d.timeToLive})\n`
-        : '';
+      if (!d) return '';
+      const more = `, maxlen=${d.maxLength}, group=${d.group}, port=${d.port}, ttl=${d.timeToLive}`;
+      return `${role} sync daemon (mcast=${d.interface}, syncid=${d.syncId}${generation === '3.10' ? '' : more})\n`;
     })
     .join('');
 }

@@ -2,6 +2,7 @@
  * ipvsadm's commands and options, and which go together.
  * Facts of ipvsadm 1.31: the tables of ipvsadm.c.
  */
+import type { Generation } from '../../kernel/ipvs/schedulers/scheduler.ts';
 import type { Option } from './popt.ts';
 
 /** A command, by its name in messages. */
@@ -77,10 +78,25 @@ export type Tag =
   | 'sort'
   | 'ipv6';
 
+/** What ipvsadm 1.26 had not got, the one of Linux 3.10's days. */
+const SINCE_1_26: ReadonlySet<Tag> = new Set<Tag>([
+  'sched-flags',
+  'sync-maxlen',
+  'mcast-group',
+  'mcast-port',
+  'mcast-ttl',
+  'tun-info',
+  'tun-type',
+  'tun-port',
+  'tun-nocsum',
+  'tun-csum',
+  'tun-remcsum',
+]);
+
 const none = (tag: Tag, short?: string, long: string = tag): Option<Tag> => ({ tag, long, short, argument: 'none' });
 const string = (tag: Tag, short?: string): Option<Tag> => ({ tag, long: tag, short, argument: 'required' });
 
-export const OPTIONS: readonly Option<Tag>[] = [
+const ALL_OPTIONS: readonly Option<Tag>[] = [
   none('add-service', 'A'),
   none('edit-service', 'E'),
   none('delete-service', 'D'),
@@ -141,8 +157,16 @@ export const OPTIONS: readonly Option<Tag>[] = [
   none('tun-remcsum'),
 ];
 
+const OPTIONS: Readonly<Record<Generation, readonly Option<Tag>[]>> = {
+  '3.10': ALL_OPTIONS.filter(({ tag }) => !SINCE_1_26.has(tag)),
+  '6.1': ALL_OPTIONS,
+};
+
+/** The options that the tool of that Linux knows. */
+export const optionsOf = (generation: Generation): readonly Option<Tag>[] => OPTIONS[generation];
+
 /** What may stand with a command: `needs` must, `may` can, of `oneOf` no two; everything else is illegal. */
-interface Legality {
+export interface Legality {
   needs?: readonly OptionName[];
   may?: readonly OptionName[];
   oneOf?: readonly OptionName[];
@@ -161,7 +185,8 @@ const SERVER: readonly OptionName[] = [
   'tun-remcsum',
 ];
 
-const COMMANDS: Record<CommandName, Legality> = {
+/** What goes with each command. */
+export const COMMANDS: Readonly<Record<CommandName, Legality>> = {
   'add-service': { needs: ['service-address'], may: SERVICE },
   'edit-service': { needs: ['service-address'], may: SERVICE },
   'delete-service': { needs: ['service-address'] },

@@ -9,7 +9,7 @@ import type { CommandContext, CommandResult } from '../command.ts';
 import { DEFAULT_SCHEDULER, readEntry, refuse, tryHelp, type Entry, type Refusal } from './entry.ts';
 import { listConnections, listDaemons, listServices, listTimeouts, saveRules } from './listing.ts';
 import { commandFault, tunnelFault, type CommandName, type OptionName } from './options.ts';
-import { USAGE, VERSION } from './usage.ts';
+import { usageOf, versionOf } from './usage.ts';
 
 /** The result of a line; `ends`: the program is over, even where a table was being restored. */
 type Outcome = CommandResult & { ends: boolean };
@@ -51,9 +51,10 @@ export function runIpvsadm(context: CommandContext, args: readonly string[]): Co
 }
 
 function runLine(context: CommandContext, args: readonly string[], restoring: boolean): Outcome {
-  const entry = readEntry(args);
-  if (entry === 'help') return { ...done(USAGE), ends: true };
-  if (entry === 'version') return { ...done(VERSION), ends: true };
+  const { generation } = context.host;
+  const entry = readEntry(args, generation);
+  if (entry === 'help') return { ...done(usageOf(generation)), ends: true };
+  if (entry === 'version') return { ...done(versionOf(generation)), ends: true };
   if ('ends' in entry) return refused(entry);
   const fault = commandFault(entry.command, entry.given) ?? serviceFault(entry) ?? serverFault(entry);
   if (fault !== null) return refused(refuse(fault));

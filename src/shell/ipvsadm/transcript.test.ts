@@ -2,7 +2,7 @@
  * Plays what was typed on Debian's Linux 6.1 with ipvsadm 1.31 (fixtures/*.txt) and expects the same words.
  *
  * A transcript: `$ COMMAND`, what it printed, what it printed to standard error behind `E: `, and `= STATUS`.
- * `$ ipvsadm -R <<` reads the lines up to `<<`. Where the kernel's secret hash decides the order of services (addresses on both
+ * `$ ipvsadm -R <<` reads the lines up to `<<`. `[help]` stands for the help, whose words are our own. Where the kernel's secret hash decides the order of services (addresses on both
  * sides of half the address space away from each other), there is no such service in it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { expect, test } from 'vitest';
 import { ipvsHooks } from '../../kernel/ipvs/hooks.ts';
 import { give, makeHost, makeKernel } from '../../kernel/testing.ts';
 import { runIpvsadm } from './run.ts';
+import { usageOf } from './usage.ts';
 
 const folder = new URL('fixtures/', import.meta.url);
 
@@ -52,7 +53,9 @@ const marked = (stderr: string): string =>
 test.each(readdirSync(folder))('%s', (name) => {
   const host = director();
   const kernel = makeKernel(ipvsHooks);
-  for (const { command, stdin, said } of exchanges(readFileSync(new URL(name, folder), 'utf8'))) {
+  for (const { command, stdin, said } of exchanges(
+    readFileSync(new URL(name, folder), 'utf8').replaceAll('[help]\n', usageOf('6.1')),
+  )) {
     const args = command.split(' ').slice(1);
     const { stdout, stderr, status } = runIpvsadm({ kernel, host, pid: 1, stdin }, args);
     expect(`$ ${command}\n${stdout}${marked(stderr)}= ${status}\n`).toBe(`$ ${command}\n${said}`);

@@ -1,87 +1,85 @@
-/** What `ipvsadm -v` and `ipvsadm -h` print. */
+/** What `ipvsadm -v` and `ipvsadm -h` print. The help is our own: it follows from the tables of options.ts. */
+import type { Generation } from '../../kernel/ipvs/schedulers/scheduler.ts';
+import { COMMANDS, optionsOf, type CommandName, type Legality, type OptionName, type Tag } from './options.ts';
 
-export const VERSION = `ipvsadm v1.31 2019/12/24 (compiled with popt and IPVS v1.2.1)
-`;
+const VERSIONS: Readonly<Record<Generation, string>> = { '3.10': 'v1.26 2008/5/15', '6.1': 'v1.31 2019/12/24' };
 
-export const USAGE = `${VERSION}Usage:
-  ipvsadm -A|E virtual-service [-s scheduler] [-p [timeout]] [-M netmask] [--pe persistence_engine] [-b sched-flags]
-  ipvsadm -D virtual-service
-  ipvsadm -C
-  ipvsadm -R
-  ipvsadm -S [-n]
-  ipvsadm -a|e virtual-service -r server-address [options]
-  ipvsadm -d virtual-service -r server-address
-  ipvsadm -L|l [virtual-service] [options]
-  ipvsadm -Z [virtual-service]
-  ipvsadm --set tcp tcpfin udp
-  ipvsadm --start-daemon {master|backup} [daemon-options]
-  ipvsadm --stop-daemon {master|backup}
-  ipvsadm -h
+/** What `-v` prints: the tool of that Linux. */
+export const versionOf = (generation: Generation): string =>
+  `ipvsadm ${VERSIONS[generation]} (compiled with popt and IPVS v1.2.1)\n`;
 
-Commands:
-Either long or short options are allowed.
-  --add-service     -A        add virtual service with options
-  --edit-service    -E        edit virtual service with options
-  --delete-service  -D        delete virtual service
-  --clear           -C        clear the whole table
-  --restore         -R        restore rules from stdin
-  --save            -S        save rules to stdout
-  --add-server      -a        add real server with options
-  --edit-server     -e        edit real server with options
-  --delete-server   -d        delete real server
-  --list            -L|-l     list the table
-  --zero            -Z        zero counters in a service or all services
-  --set tcp tcpfin udp        set connection timeout values
-  --start-daemon              start connection sync daemon
-  --stop-daemon               stop connection sync daemon
-  --help            -h        display this help message
+type Options = ReturnType<typeof optionsOf>;
 
-virtual-service:
-  --tcp-service|-t  service-address   service-address is host[:port]
-  --udp-service|-u  service-address   service-address is host[:port]
-  --sctp-service    service-address   service-address is host[:port]
-  --fwmark-service|-f fwmark          fwmark is an integer greater than zero
+/** What the options' arguments are called here. */
+const ARGUMENTS: Partial<Record<Tag, string>> = {
+  'tcp-service': 'HOST:PORT',
+  'udp-service': 'HOST:PORT',
+  'sctp-service': 'HOST:PORT',
+  'fwmark-service': 'MARK',
+  scheduler: 'SCHEDULER',
+  persistent: 'SECONDS',
+  netmask: 'NETMASK',
+  pe: 'ENGINE',
+  'sched-flags': 'FLAG,...',
+  'real-server': 'HOST[:PORT]',
+  weight: 'WEIGHT',
+  'u-threshold': 'COUNT',
+  'l-threshold': 'COUNT',
+  'tun-type': 'ipip|gue|gre',
+  'tun-port': 'PORT',
+  'start-daemon': 'master|backup',
+  'stop-daemon': 'master|backup',
+  'mcast-interface': 'INTERFACE',
+  'mcast-group': 'ADDRESS',
+  'mcast-port': 'PORT',
+  'mcast-ttl': 'TTL',
+  'sync-maxlen': 'BYTES',
+  syncid: 'ID',
+};
 
-Options:
-  --ipv6         -6                   fwmark entry uses IPv6
-  --scheduler    -s scheduler         one of rr|wrr|lc|wlc|lblc|lblcr|dh|sh|sed|nq|fo|ovf|mh,
-                                      the default scheduler is wlc.
-  --pe            engine              alternate persistence engine may be sip,
-                                      not set by default.
-  --persistent   -p [timeout]         persistent service
-  --netmask      -M netmask           persistent granularity mask
-  --real-server  -r server-address    server-address is host (and port)
-  --gatewaying   -g                   gatewaying (direct routing) (default)
-  --ipip         -i                   ipip encapsulation (tunneling)
-  --masquerading -m                   masquerading (NAT)
-  --tun-type      type                one of ipip|gue|gre,
-                                      the default tunnel type is ipip.
-  --tun-port      port                tunnel destination port
-  --tun-nocsum                        tunnel encapsulation without checksum
-  --tun-csum                          tunnel encapsulation with checksum
-  --tun-remcsum                       tunnel encapsulation with remote checksum
-  --weight       -w weight            capacity of real server
-  --u-threshold  -x uthreshold        upper threshold of connections
-  --l-threshold  -y lthreshold        lower threshold of connections
-  --connection   -c                   output of current IPVS connections
-  --timeout                           output of timeout (tcp tcpfin udp)
-  --daemon                            output of daemon information
-  --stats                             output of statistics information
-  --rate                              output of rate information
-  --exact                             expand numbers (display exact values)
-  --thresholds                        output of thresholds information
-  --persistent-conn                   output of persistent connection info
-  --tun-info                          output of tunnel information
-  --nosort                            disable sorting output of service/server entries
-  --sort                              does nothing, for backwards compatibility
-  --ops          -o                   one-packet scheduling
-  --numeric      -n                   numeric output of addresses and ports
-  --sched-flags  -b flags             scheduler flags (comma-separated)
-Daemon Options:
-  --syncid sid                        syncid for connection sync (default=255)
-  --sync-maxlen length                Max sync message length (default=1472)
-  --mcast-interface interface         multicast interface for connection sync
-  --mcast-group address               IPv4/IPv6 group (default=224.0.0.81)
-  --mcast-port port                   UDP port (default=8848)
-  --mcast-ttl ttl                     Multicast TTL (default=1)
-`;
+/** Options that count as one where legality is looked at. */
+const GROUPS: Partial<Record<OptionName, readonly Tag[]>> = {
+  'service-address': ['tcp-service', 'udp-service', 'sctp-service', 'fwmark-service'],
+  'forwarding-method': ['gatewaying', 'masquerading', 'ipip'],
+};
+
+/** An option as it is typed, the short way where there is one: `-w WEIGHT`; null where this tool has not got it. */
+function typed(options: Options, tag: Tag): string | null {
+  const option = options.find((each) => each.tag === tag);
+  if (!option) return null;
+  const name = option.short === undefined ? `--${option.long ?? tag}` : `-${option.short}`;
+  const argument = ARGUMENTS[tag];
+  if (argument === undefined) return name;
+  return option.argument === 'optional' ? `${name} [${argument}]` : `${name} ${argument}`;
+}
+
+/** The ways to give an option; empty where there is none. */
+function alternatives(options: Options, name: OptionName): string {
+  const tags = GROUPS[name] ?? [name as Tag];
+  return tags.flatMap((tag) => typed(options, tag) ?? []).join(' | ');
+}
+
+/** A command with what it needs and what it takes, a service by that word. */
+function synopsis(options: Options, command: CommandName, { needs = [], may = [], oneOf = [] }: Legality): string {
+  const words = (names: readonly OptionName[]): string[] =>
+    names
+      .map((name) => (name === 'service-address' ? 'SERVICE' : alternatives(options, name)))
+      .filter((word) => word !== '');
+  const parts = [typed(options, command), ...(command === 'set' ? ['TCP TCPFIN UDP'] : []), ...words(needs)];
+  if (oneOf.length > 0) parts.push(`[${words(oneOf).join(' | ')}]`);
+  return `  ipvsadm ${[...parts, ...words(may).map((word) => `[${word}]`)].join(' ')}\n`;
+}
+
+/** What `-h` prints. */
+export function usageOf(generation: Generation): string {
+  const options = optionsOf(generation);
+  const commands = Object.entries(COMMANDS).map(([command, legality]) =>
+    synopsis(options, command as CommandName, legality),
+  );
+  const both = options.filter(({ short, long }) => short !== undefined && long !== undefined);
+  return `${versionOf(generation)}Commands:
+${commands.join('')}  ipvsadm -h | -v
+SERVICE is ${alternatives(options, 'service-address')} (-6: of IPv6)
+Long names:
+${both.map(({ short, long }) => `  -${short}  --${long}\n`).join('')}`;
+}

@@ -106,7 +106,7 @@ def play(path):
                 out += [mark + last, "%"]
         if p.returncode:
             out.append(f"={p.returncode}")
-        if re.search(r"link set .*\bup$", part[-1]):
+        if re.search(r"(link set|ifconfig) .*\bup$", part[-1]):
             time.sleep(1.2)  # until the carrier is noticed
     if server:
         server.kill()

@@ -1,6 +1,7 @@
 /** The page's pictograms: 16 units, one stroke. Always beside their word, or with a name for those who don't see them. */
 const SHAPES = {
-  client: 'M3 2.5h10A1.5 1.5 0 0 1 14.5 4v6a1.5 1.5 0 0 1-1.5 1.5H3A1.5 1.5 0 0 1 1.5 10V4A1.5 1.5 0 0 1 3 2.5ZM5.5 14h5',
+  client:
+    'M3 2.5h10A1.5 1.5 0 0 1 14.5 4v6a1.5 1.5 0 0 1-1.5 1.5H3A1.5 1.5 0 0 1 1.5 10V4A1.5 1.5 0 0 1 3 2.5ZM5.5 14h5',
   router:
     'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM4.5 6.2h6.2M8.9 4.4l1.8 1.8-1.8 1.8M11.5 9.8H5.3M7.1 8l-1.8 1.8 1.8 1.8',
   director:

@@ -23,7 +23,6 @@ const TABS: Readonly<Record<PageSize, readonly DrawerTab[]>> = {
   phone: ['packet', 'headers', 'hops', 'why', 'host', 'arp'],
 };
 
-
 export function Drawer({ size }: { size: PageSize }) {
   const { t } = useTranslation();
   const asked = useApp((s) => s.drawerTab);

@@ -16,7 +16,13 @@ export function ForkNotice() {
       <p>
         <b>
           {fork.what.kind === 'command' ? (
-            <Trans t={t} i18n={i18n} i18nKey="fork.command" values={{ host: fork.what.host, command: fork.what.command }} components={{ c: <code /> }} />
+            <Trans
+              t={t}
+              i18n={i18n}
+              i18nKey="fork.command"
+              values={{ host: fork.what.host, command: fork.what.command }}
+              components={{ c: <code /> }}
+            />
           ) : (
             t('fork.request')
           )}

@@ -25,8 +25,18 @@ export function ArpHost({ hearing, facts, width, now }: Props) {
       {now && <path d={`M${boxX} ${OUT}H0`} className="way-now-band" strokeWidth={10} />}
       <path d={`M14 ${IN}H40`} stroke="var(--p-arp)" strokeWidth={2} markerEnd={arrow('arp')} />
       <path d={`M178 ${IN}H${boxX - 4}`} className="path-ghost" markerEnd={arrow('ghost')} />
-      <path d={`M${boxX} ${OUT}H201`} className={now ? 'path-now' : speaks ? 'path-ghost' : 'path-ahead'} markerEnd={speaks ? arrow(now ? 'now' : 'ghost') : undefined} />
-      {speaks && <path d={`M44 ${OUT}H17`} className={now ? 'path-now' : 'path-ghost'} markerEnd={arrow(now ? 'now' : 'ghost')} />}
+      <path
+        d={`M${boxX} ${OUT}H201`}
+        className={now ? 'path-now' : speaks ? 'path-ghost' : 'path-ahead'}
+        markerEnd={speaks ? arrow(now ? 'now' : 'ghost') : undefined}
+      />
+      {speaks && (
+        <path
+          d={`M44 ${OUT}H17`}
+          className={now ? 'path-now' : 'path-ghost'}
+          markerEnd={arrow(now ? 'now' : 'ghost')}
+        />
+      )}
       <rect x={0} y={46} width={14} height={76} rx={3} className="plate" />
       <text transform="translate(10.5 84) rotate(-90)" textAnchor="middle" className="plate-name">
         {hearing.interface}
@@ -36,7 +46,7 @@ export function ArpHost({ hearing, facts, width, now }: Props) {
         {t('note.mine')}
       </text>
       <text x={111} y={77} textAnchor="middle" className="station-note">
-        {t('note.yesOn', { on: hearing.on })}
+        {hearing.filtered === '' ? t('note.yesOn', { on: hearing.on }) : t('note.notAsked')}
       </text>
       <rect x={44} y={91} width={152} height={30} rx={4} className={speaks ? 'station' : 'station ahead'} />
       <text x={120} y={110} textAnchor="middle" className="station-hook" data-ahead={!speaks || undefined}>
@@ -44,10 +54,12 @@ export function ArpHost({ hearing, facts, width, now }: Props) {
       </text>
       <rect x={boxX} y={46} width={boxWidth} height={76} rx={4} className="station heavy" />
       <text x={boxX + 12} y={66} className="arp-name">
-        arp_ignore
+        {hearing.filtered === '' ? 'arp_ignore' : 'arptables'}
       </text>
       <text x={boxX + boxWidth - 12} y={66} textAnchor="end" className="ipvs-change">
-        max({hearing.all}, {hearing.own}) = {hearing.value}
+        {hearing.filtered === ''
+          ? `max(${hearing.all}, ${hearing.own}) = ${hearing.value}`
+          : `${hearing.filtered} DROP`}
       </text>
       <path d={`M${boxX + 12} 75.5H${boxX + boxWidth - 12}`} stroke="var(--hair)" />
       <text x={boxX + 12} y={93} className="arp-line">
@@ -56,7 +68,9 @@ export function ArpHost({ hearing, facts, width, now }: Props) {
       <text x={boxX + 12} y={111} className="arp-comment">
         {comment}
       </text>
-      {speaks && hearing.sent >= 0 && <Sent x={boxX + boxWidth - 12} text={t('note.sent', { time: formatTime(hearing.sent) })} now={now} />}
+      {speaks && hearing.sent >= 0 && (
+        <Sent x={boxX + boxWidth - 12} text={t('note.sent', { time: formatTime(hearing.sent) })} now={now} />
+      )}
     </svg>
   );
 }
@@ -80,10 +94,15 @@ function Sent({ x, text, now }: { x: number; text: string; now: boolean }) {
 function useVerdict(hearing: ArpHearing, facts: HostFacts): { sentence: string; comment: string } {
   const { t } = useTranslation();
   const { on, interface: asked, value, outcome } = hearing;
+  if (hearing.filtered !== '') return { sentence: t('note.arpFiltered'), comment: t('note.arpFilteredMore') };
   if (outcome === 'silent') {
-    return { sentence: value === 8 ? t('note.arpQuietAll') : t('note.arpQuiet', { on, asked }), comment: t('note.arpAsShould') };
+    return {
+      sentence: value === 8 ? t('note.arpQuietAll') : t('note.arpQuiet', { on, asked }),
+      comment: t('note.arpAsShould'),
+    };
   }
   const wrong = facts.role === 'realserver' && facts.vip !== null && on !== asked;
-  const sentence = value === 0 ? (on === asked ? t('note.arpAny') : t('note.arpAnyLo', { on })) : t('note.arpOwn', { on });
+  const sentence =
+    value === 0 ? (on === asked ? t('note.arpAny') : t('note.arpAnyLo', { on })) : t('note.arpOwn', { on });
   return { sentence, comment: wrong ? t('note.arpShouldNot') : t('note.arpAsShould') };
 }

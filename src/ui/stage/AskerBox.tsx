@@ -19,7 +19,8 @@ interface Props {
 export function AskerBox({ exchange, names, waiting, packet }: Props) {
   const { t } = useTranslation();
   const world = useWorld();
-  const entry = world.hosts[exchange.asker]?.neighbours[`${exchange.askerInterface} ${neighbourAddress(exchange.target)}`];
+  const entry =
+    world.hosts[exchange.asker]?.neighbours[`${exchange.askerInterface} ${neighbourAddress(exchange.target)}`];
   const state = entry ? stateOf(entry, world.time) : 'INCOMPLETE';
   const mac = entry?.mac ? formatMac(entry.mac) : t('note.macUnknown');
   const width = tokenWidth(Math.max(1, waiting.length), 14);
@@ -41,7 +42,8 @@ export function AskerBox({ exchange, names, waiting, packet }: Props) {
           <span className="m">{exchange.target}</span> <span className="bn">{names.text(exchange.target) ?? ''}</span>
         </p>
         <p className="asker-mac">
-          <span className={entry?.mac ? 'm' : 'asker-unknown'}>{mac}</span> <span className="m asker-state">{state}</span>
+          <span className={entry?.mac ? 'm' : 'asker-unknown'}>{mac}</span>{' '}
+          <span className="m asker-state">{state}</span>
         </p>
       </div>
     </div>

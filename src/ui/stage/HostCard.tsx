@@ -29,7 +29,11 @@ function Folded(props: HostCardProps) {
     case 'line':
       return <LineForm {...props} />;
     case 'tall':
-      return <HostName facts={props.facts} bare={props.small} />;
+      return (
+        <div className={props.lowTitle ? 'tall-name low' : 'tall-name'}>
+          <HostName facts={props.facts} bare={props.small} />
+        </div>
+      );
     default:
       return <Card {...props} />;
   }
@@ -38,23 +42,33 @@ function Folded(props: HostCardProps) {
 function Card({ facts, receives, small, waitsFor, box }: HostCardProps) {
   const { t } = useTranslation();
   const first = facts.addresses[0];
-  const several = facts.addresses.length > 1;
+  const severalPorts = new Set(facts.addresses.map((a) => a.interface)).size > 1;
+  // One address an interface; a client that asks from many shows the first.
+  const shown = facts.addresses
+    .filter((a, i, all) => all.findIndex((b) => b.interface === a.interface) === i)
+    .slice(0, 3);
+  const more = severalPorts ? 0 : facts.addresses.length - shown.length;
   if (small) return <SmallCard facts={facts} receives={receives} />;
   return (
     <>
       <HostName facts={facts} />
       <div className="host-lines">
-        {facts.addresses.slice(0, 3).map((a) => (
+        {shown.map((a) => (
           <div key={`${a.interface}${a.address}`} className="kv">
-            {several || !a.book ? <span className="m quiet">{a.interface}</span> : <span className="bn">{a.book}</span>}
+            {severalPorts || !a.book ? (
+              <span className="m quiet">{a.interface}</span>
+            ) : (
+              <span className="bn">{a.book}</span>
+            )}
             <span className="m">{a.address}</span>
           </div>
         ))}
-        {!several && first && (
+        {!severalPorts && first && (
           <div>
             <Mac mac={first.mac} receives={receives} />
           </div>
         )}
+        {more > 0 && <div className="cap">{t('stage.moreAddresses', { count: more })}</div>}
         {facts.vip && facts.role === 'realserver' && <VipBadge vip={facts.vip} />}
         {facts.role === 'realserver' && facts.gateway && box.h >= 100 && !facts.vip && (
           <div className="kv">
@@ -87,7 +101,9 @@ function SmallCard({ facts, receives }: Pick<HostCardProps, 'facts' | 'receives'
         facts.vip.state === 'wrong' ? (
           <VipBadge vip={facts.vip} />
         ) : (
-          <span className="cap">{t(facts.vip.state === 'silent' ? 'stage.vipSilent' : 'stage.vipHolds', { on: facts.vip.on })}</span>
+          <span className="cap">
+            {t(facts.vip.state === 'silent' ? 'stage.vipSilent' : 'stage.vipHolds', { on: facts.vip.on })}
+          </span>
         )
       ) : (
         first?.book && <span className="bn">{first.book}</span>
@@ -96,7 +112,7 @@ function SmallCard({ facts, receives }: Pick<HostCardProps, 'facts' | 'receives'
   );
 }
 
-function Row({ facts, receives }: HostCardProps) {
+function Row({ facts, was, receives }: HostCardProps) {
   const first = facts.addresses[0];
   const services = facts.role === 'director' ? facts.services : [];
   return (
@@ -118,13 +134,13 @@ function Row({ facts, receives }: HostCardProps) {
           </div>
         )}
       </div>
-      {services.length > 0 ? <ServiceSummary facts={facts} /> : <Values sysctls={facts.sysctls} />}
+      {services.length > 0 ? <ServiceSummary facts={facts} /> : <Values sysctls={facts.sysctls} was={was} />}
     </>
   );
 }
 
 /** A director that nobody is in: its first virtual service, and what it counts. */
-function Table({ facts, receives }: HostCardProps) {
+function Table({ facts, was, receives }: HostCardProps) {
   const { t } = useTranslation();
   const first = facts.addresses[0];
   const service = facts.services[0];
@@ -140,11 +156,7 @@ function Table({ facts, receives }: HostCardProps) {
         )}
         {facts.vip && <VipBadge vip={facts.vip} />}
       </div>
-      {service ? (
-        <ServiceTable service={service} />
-      ) : (
-        <p className="cap">{t('stage.noService')}</p>
-      )}
+      {service ? <ServiceTable service={service} was={was} /> : <p className="cap">{t('stage.noService')}</p>}
       {first && (
         <span className="table-mac">
           <Mac mac={first.mac} receives={receives} />
@@ -173,7 +185,7 @@ function LineForm({ facts, receives, box }: HostCardProps) {
   const first = facts.addresses[0];
   const narrow = box.w < 200;
   return (
-    <div className="host-line" data-small={box.h < 40 || undefined}>
+    <div className="host-line" data-small={box.h < 40 || undefined} data-narrow={narrow || undefined}>
       <HostName facts={facts} />
       {first && !narrow && (
         <span className="kv">

@@ -63,7 +63,16 @@ function Candidates({ box, x, y, w, h }: { box: PathBox } & Area) {
   return (
     <g>
       {shown.map((candidate, i) => (
-        <CandidateRow key={candidate.dest} candidate={candidate} threshold={box.threshold} x={x} y={y + i * row} w={w} h={row} next={isNext(shown, i)} />
+        <CandidateRow
+          key={candidate.dest}
+          candidate={candidate}
+          threshold={box.threshold}
+          x={x}
+          y={y + i * row}
+          w={w}
+          h={row}
+          next={isNext(shown, i)}
+        />
       ))}
       {hidden > 0 && (
         <text x={x + 12} y={y + shown.length * row + 12} className="candidate-word">
@@ -75,7 +84,10 @@ function Candidates({ box, x, y, w, h }: { box: PathBox } & Area) {
 }
 
 /** The picked one always shows; of the others as many as there is room for. */
-function chosen(candidates: readonly CandidateView[], room: number): { shown: readonly CandidateView[]; hidden: number } {
+function chosen(
+  candidates: readonly CandidateView[],
+  room: number,
+): { shown: readonly CandidateView[]; hidden: number } {
   if (candidates.length <= room) return { shown: candidates, hidden: 0 };
   const picked = candidates.filter((c) => c.status === 'picked');
   const others = candidates.filter((c) => c.status !== 'picked');
@@ -129,7 +141,21 @@ const SQUARE = 10;
 const MOST_SQUARES = 4;
 
 /** A weight as squares, with wrr's current weight as the line that it has to reach. */
-function Weight({ weight, threshold, x, y, h, picked }: { weight: number; threshold: number; x: number; y: number; h: number; picked: boolean }) {
+function Weight({
+  weight,
+  threshold,
+  x,
+  y,
+  h,
+  picked,
+}: {
+  weight: number;
+  threshold: number;
+  x: number;
+  y: number;
+  h: number;
+  picked: boolean;
+}) {
   if (weight > MOST_SQUARES || threshold > MOST_SQUARES) {
     return (
       <text x={x} y={y + 4} className={picked ? 'candidate-score picked' : 'candidate-score'}>
@@ -141,9 +167,21 @@ function Weight({ weight, threshold, x, y, h, picked }: { weight: number; thresh
   return (
     <g>
       {Array.from({ length: weight }, (_, i) => (
-        <rect key={i} x={x + i * (SQUARE + 2)} y={y - SQUARE / 2} width={SQUARE} height={SQUARE} fill={picked ? 'var(--now-ink)' : 'var(--ink-3)'} />
+        <rect
+          key={i}
+          x={x + i * (SQUARE + 2)}
+          y={y - SQUARE / 2}
+          width={SQUARE}
+          height={SQUARE}
+          fill={picked ? 'var(--now-ink)' : 'var(--ink-3)'}
+        />
       ))}
-      <path d={`M${line} ${y - h / 2 + 1}V${y + h / 2}`} stroke={picked ? 'var(--now-ink)' : 'var(--ink-1)'} strokeWidth={1.5} strokeDasharray="2 2" />
+      <path
+        d={`M${line} ${y - h / 2 + 1}V${y + h / 2}`}
+        stroke={picked ? 'var(--now-ink)' : 'var(--ink-1)'}
+        strokeWidth={1.5}
+        strokeDasharray="2 2"
+      />
     </g>
   );
 }
@@ -170,7 +208,10 @@ function Foot({ box, x, y, w, low }: { box: PathBox; low: boolean } & Omit<Area,
 
 /** The change to tell in little room: a rewritten destination before a TTL. */
 function mainChange(changes: readonly Change[], room: number): { lead: string; text: string } | null {
-  const wanted = changes.find((c) => c.name === 'dst') ?? changes.find((c) => c.name === 'src') ?? changes.find((c) => c.name === 'TTL');
+  const wanted =
+    changes.find((c) => c.name === 'dst') ??
+    changes.find((c) => c.name === 'src') ??
+    changes.find((c) => c.name === 'TTL');
   if (!wanted) return null;
   const full = `${wanted.name} ${wanted.old} → `;
   return { lead: monoWidth(full + wanted.new) < room ? full : wanted.name === 'TTL' ? 'TTL ' : '→ ', text: wanted.new };

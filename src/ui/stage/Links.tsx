@@ -42,7 +42,12 @@ export function Links({ layout, scene, networks }: Props) {
  * something goes along; where nothing does, one for the way towards the servers.
  */
 function cablesOf(layout: StageLayout, scene: Scene): Point[][] {
-  const ways = [...scene.trail, ...scene.others, ...(scene.now ? [scene.now] : []), ...(scene.next ? [scene.next] : [])];
+  const ways = [
+    ...scene.trail,
+    ...scene.others,
+    ...(scene.now ? [scene.now] : []),
+    ...(scene.next ? [scene.next] : []),
+  ];
   const lines = [...ways.map((way) => way.points), ...(scene.fan?.lines ?? [])];
   const touched = (p: Point): boolean => lines.some((line) => line.some((q) => q.x === p.x && q.y === p.y));
   const lanesOf = (port: Port): Point[] => {
@@ -71,7 +76,8 @@ function cablesOf(layout: StageLayout, scene: Scene): Point[][] {
     const drawn = new Set<string>();
     for (const [a, b] of used.length > 0 ? used : [forward]) {
       const upright = port.side === 'bottom' || port.side === 'top';
-      const line = upright || a.y === b.y ? [a, b] : [a, { x: (a.x + b.x) / 2, y: a.y }, { x: (a.x + b.x) / 2, y: b.y }, b];
+      const line =
+        upright || a.y === b.y ? [a, b] : [a, { x: (a.x + b.x) / 2, y: a.y }, { x: (a.x + b.x) / 2, y: b.y }, b];
       const key = pathOf(line);
       if (!drawn.has(key)) cables.push(line);
       drawn.add(key);
@@ -129,7 +135,9 @@ function PortMarks({ layout, cables }: { layout: StageLayout; cables: Point[][] 
     const end = cable.at(-1)!;
     if (layout.links.some((l) => l.rail && (l.rail.x === end.x || l.rail.x + l.rail.w === end.x))) marks.push(end);
   }
-  return marks.map(({ x, y }) => <rect key={`${x} ${y}`} className="port" x={x - 3} y={y - 6} width={6} height={12} rx={2} />);
+  return marks.map(({ x, y }) => (
+    <rect key={`${x} ${y}`} className="port" x={x - 3} y={y - 6} width={6} height={12} rx={2} />
+  ));
 }
 
 function TrailLine({ way }: { way: Way }) {
@@ -150,12 +158,19 @@ function FanLines({ scene }: { scene: Scene }) {
   if (!fan) return null;
   return (
     <g>
-      {fanNow && fan.lines.map((line) => <path key={pathOf(line)} d={pathOf(line)} className="way-now-band" strokeWidth={10} />)}
+      {fanNow &&
+        fan.lines.map((line) => <path key={pathOf(line)} d={pathOf(line)} className="way-now-band" strokeWidth={10} />)}
       {fan.lines.map((line) => (
         <path key={pathOf(line)} d={pathOf(line, 4)} className={fanNow ? 'way-now' : 'way-fan'} />
       ))}
       {fan.ends.map(({ x, y }) => (
-        <circle key={`${x} ${y}`} cx={x + (x > (fan.lines[0]?.[0]?.x ?? 0) ? -5 : 5)} cy={y} r={3.5} className={fanNow ? 'fan-end now' : 'fan-end'} />
+        <circle
+          key={`${x} ${y}`}
+          cx={x + (x > (fan.lines[0]?.[0]?.x ?? 0) ? -5 : 5)}
+          cy={y}
+          r={3.5}
+          className={fanNow ? 'fan-end now' : 'fan-end'}
+        />
       ))}
     </g>
   );

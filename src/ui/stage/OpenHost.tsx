@@ -25,7 +25,13 @@ export function OpenHost(props: HostCardProps) {
           <HostName facts={facts} />
           {facts.vip && facts.role !== 'client' && small && <VipBadge vip={facts.vip} short />}
         </div>
-        {content?.kind === 'path' && <PathStack path={content.path} stripes={content.stripes} room={small ? (box.h - 40) / 32 : (box.h - 44) / 31} />}
+        {content?.kind === 'path' && (
+          <PathStack
+            path={content.path}
+            stripes={content.stripes}
+            room={small ? (box.h - 40) / 32 : (box.h - 44) / 31}
+          />
+        )}
         {content?.kind === 'asks' && <AskerBox {...content} names={names} />}
         {content?.kind === 'hears' && <HearsStack {...props} />}
       </>
@@ -37,7 +43,14 @@ export function OpenHost(props: HostCardProps) {
       {content?.kind === 'path' && (
         <>
           <PathWide path={content.path} width={box.w} height={box.h} stripes={content.stripes} />
-          {box.h >= 220 && <Why reason={content.path.reason} dropped={content.path.dropped} top={184} lines={Math.floor((box.h - 190) / 20)} />}
+          {box.h >= 220 && (
+            <Why
+              reason={content.path.reason}
+              dropped={content.path.dropped}
+              top={184}
+              lines={Math.floor((box.h - 190) / 20)}
+            />
+          )}
         </>
       )}
       {content?.kind === 'hears' && <ArpHost hearing={content.hearing} facts={facts} width={box.w} now={content.now} />}
@@ -96,7 +109,7 @@ function Why({ reason, dropped, top, lines = 3 }: { reason: number; dropped: boo
 const dottedToNumber = (endpoint: ReasonValue | undefined): number =>
   typeof endpoint === 'string' ? (parseIpv4(endpoint.split(':')[0] ?? '') ?? -1) : -1;
 
-function Crossing({ box, content, facts, small }: HostCardProps) {
+function Crossing({ box, content, facts, was, small }: HostCardProps) {
   const { t } = useTranslation();
   const path = content?.kind === 'path' ? content.path : null;
   const names = useNames();
@@ -131,7 +144,13 @@ function Crossing({ box, content, facts, small }: HostCardProps) {
           </span>
         )}
       </div>
-      <PathCross path={path} width={box.w} left={left} right={right} stripes={content?.kind === 'path' ? content.stripes : []} />
+      <PathCross
+        path={path}
+        width={box.w}
+        left={left}
+        right={right}
+        stripes={content?.kind === 'path' ? content.stripes : []}
+      />
       {content?.kind === 'asks' && (
         <div className="cross-asks">
           <AskerBox {...content} names={names} />
@@ -139,7 +158,7 @@ function Crossing({ box, content, facts, small }: HostCardProps) {
       )}
       {content?.kind !== 'asks' && (
         <div className="cross-below">
-          {conn && conn.client !== '' ? (
+          {path?.dropped ? null : conn && conn.client !== '' ? (
             <>
               <p className="cross-title">
                 <b>{t('note.connection')}</b>
@@ -161,13 +180,13 @@ function Crossing({ box, content, facts, small }: HostCardProps) {
               </dl>
             </>
           ) : (
-            service && <ServiceTable service={service} />
+            service && <ServiceTable service={service} was={was} />
           )}
-          {path && <Why reason={path.reason} dropped={path.dropped} top={0} />}
+          {path && <Why reason={path.reason} dropped={path.dropped} top={0} lines={path.dropped ? 5 : 3} />}
         </div>
       )}
       <div className="cross-values">
-        <Values sysctls={facts.sysctls} />
+        <Values sysctls={facts.sysctls} was={was} />
       </div>
     </>
   );

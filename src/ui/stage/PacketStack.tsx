@@ -10,6 +10,7 @@ import { packetKey } from '../../view/packet-name.ts';
 import { foldRibbons, ribbonsOf, type Fold, type Ribbon, type RibbonLine } from '../../view/ribbons.ts';
 import { findLab } from '../../lessons/labs.ts';
 import { HopNumber } from '../common/HopNumber.tsx';
+import { useWords } from '../common/use-words.ts';
 
 interface Props {
   moment: Moment;
@@ -22,10 +23,11 @@ interface Props {
 
 export function PacketStack({ moment, names, room, hop = moment.hop }: Props) {
   const { t } = useTranslation();
+  const gone = useTakenOff(moment);
   if (!moment.frame) return <OtherMoment moment={moment} room={room} />;
   const frame = readFrame(moment.frame);
   const { ribbons } = ribbonsOf(moment.frame, moment.before, names);
-  const folds = foldRibbons(ribbons, room - 40);
+  const folds = foldRibbons(ribbons, room - 40).map((fold, i): Fold => (i < gone.length ? 'folded' : fold));
   const packet = t(`packet.${packetKey(frame, moment.direction)}`);
   const inTunnel = frame.ip.length > 1;
   const where =
@@ -39,7 +41,13 @@ export function PacketStack({ moment, names, room, hop = moment.hop }: Props) {
         <span className="packet-name">{inTunnel ? `${packet} · IPIP` : packet}</span>
         <span className="cap">{where}</span>
       </h3>
-      <RibbonList ribbons={ribbons} folds={folds} indent={0} labels={inTunnel ? TUNNEL_LABEL_WIDTH : LABEL_WIDTH} />
+      <RibbonList
+        ribbons={ribbons}
+        folds={folds}
+        indent={0}
+        labels={inTunnel ? TUNNEL_LABEL_WIDTH : LABEL_WIDTH}
+        gone={gone}
+      />
     </div>
   );
 }
@@ -49,16 +57,19 @@ interface RibbonListProps {
   folds: readonly Fold[];
   indent: number;
   labels: number;
+  /** Where the outermost headers were taken off before the packet ended, from the outside in. */
+  gone: readonly string[];
 }
 
-function RibbonList({ ribbons, folds, indent, labels }: RibbonListProps) {
+function RibbonList({ ribbons, folds, indent, labels, gone }: RibbonListProps) {
   const [ribbon, ...inner] = ribbons;
   const [fold = 'full', ...innerFolds] = folds;
+  const [takenOff] = gone;
   if (!ribbon) return null;
   return (
-    <div className={`ribbon ribbon-${ribbon.protocol}`}>
-      <RibbonRow ribbon={ribbon} fold={fold} labels={labels - indent * 12} />
-      <RibbonList ribbons={inner} folds={innerFolds} indent={indent + 1} labels={labels} />
+    <div className={`ribbon ribbon-${ribbon.protocol}${takenOff === undefined ? '' : ' gone'}`}>
+      <RibbonRow ribbon={ribbon} fold={fold} labels={labels - indent * 12} takenOff={takenOff} />
+      <RibbonList ribbons={inner} folds={innerFolds} indent={indent + 1} labels={labels} gone={gone.slice(1)} />
     </div>
   );
 }
@@ -67,7 +78,14 @@ const LABEL_WIDTH = 88;
 /** Two IP headers have longer names. */
 const TUNNEL_LABEL_WIDTH = 94;
 
-function RibbonRow({ ribbon, fold, labels }: { ribbon: Ribbon; fold: Fold; labels: number }) {
+interface RibbonRowProps {
+  ribbon: Ribbon;
+  fold: Fold;
+  labels: number;
+  takenOff: string | undefined;
+}
+
+function RibbonRow({ ribbon, fold, labels, takenOff }: RibbonRowProps) {
   const { t } = useTranslation();
   const title = t(`stage.layer.${ribbon.title}` as never) as string;
   const size = t('stage.bytes', { count: ribbon.size });
@@ -75,8 +93,10 @@ function RibbonRow({ ribbon, fold, labels }: { ribbon: Ribbon; fold: Fold; label
   if (fold === 'folded') {
     return (
       <div className="ribbon-row folded" style={style}>
-        <span className="ribbon-name">{title}</span>
-        <span className="ribbon-line m">{ribbon.summary}</span>
+        <span className={takenOff === undefined ? 'ribbon-name' : 'ribbon-name old'}>{title}</span>
+        <span className="ribbon-line m">
+          {takenOff === undefined ? ribbon.summary : t('stage.takenOff', { at: takenOff })}
+        </span>
       </div>
     );
   }
@@ -96,13 +116,28 @@ function RibbonRow({ ribbon, fold, labels }: { ribbon: Ribbon; fold: Fold; label
   );
 }
 
+/** For a packet that ended inside a tunnel: where its outer headers were taken off. */
+function useTakenOff(moment: Moment): readonly string[] {
+  const trace = useApp((s) => s.run.trace);
+  if (moment.kind !== 'drop') return [];
+  const opened = moment.visit.decisions.some((at) => {
+    const event = trace[at];
+    return event?.kind === 'decision' && event.code === 'tunnel.decapsulated';
+  });
+  if (!opened) return [];
+  const arrival = trace[moment.visit.arrived];
+  return [arrival?.kind === 'receive' ? arrival.interface : moment.host, 'ipip'];
+}
+
 function Line({ line: { label, book, old, value, news } }: { line: RibbonLine }) {
   const { t } = useTranslation();
-  const isData = label === 'data';
-  const text = isData ? t('stage.dataBytes', { count: Number(value) }) : value;
+  const { say, has } = useWords();
+  const bare = label === '' || label === 'data' || label === 'icmp';
+  const named = label === 'icmp' && has(`page:icmp.${value}`) ? `${value}, ${say(`icmp.${value}`)}` : value;
+  const text = label === 'data' ? t('stage.dataBytes', { count: Number(value) }) : named;
   return (
     <div className="ribbon-line m">
-      {label !== '' && !isData && <i>{t(`stage.field.${label}` as never) as string}</i>}
+      {!bare && <i>{t(`stage.field.${label}` as never) as string}</i>}
       {book !== '' && old === null && <span className="bn">{book}</span>}
       {old !== null && (
         <>
@@ -124,9 +159,8 @@ function OtherMoment({ moment, room }: { moment: Moment; room: number }) {
     const text = output.slice(0, lines).join('\n');
     return (
       <div className="packet">
-        <h3 className="packet-head">
-          <span className="packet-name">{event.host}#</span>
-          <code className="packet-command">{event.command}</code>
+        <h3 className="packet-command m">
+          <span className="quiet">{event.host}#</span> {event.command}
         </h3>
         {text !== '' && <pre className="packet-output">{output.length > lines ? `${text}\n…` : text}</pre>}
       </div>

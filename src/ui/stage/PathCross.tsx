@@ -51,8 +51,13 @@ export function PathCross({ path, width, left, right, stripes }: Props) {
     const at = { x, y: IN - H / 2, w: widths[i]!, h: H };
     return { node, title: words.station(node.name), note: words.note(node.note), at };
   });
-  const turn = placed.find((p) => p.node.name === (path?.box?.kind === 'ipvs' && path.box.note === null ? 'LOCAL_IN' : 'routing')) ?? placed.at(-1);
-  const turnX = turn ? Math.min(Math.max(turn.at.x + turn.at.w / 2, boxX + 12), boxX + boxWidth - 12) : boxX + boxWidth / 2;
+  const turn =
+    placed.find(
+      (p) => p.node.name === (path?.box?.kind === 'ipvs' && path.box.note === null ? 'LOCAL_IN' : 'routing'),
+    ) ?? placed.at(-1);
+  const turnX = turn
+    ? Math.min(Math.max(turn.at.x + turn.at.w / 2, boxX + 12), boxX + boxWidth - 12)
+    : boxX + boxWidth / 2;
   const kind = path ? 'path-ghost' : 'path-quiet';
   const head = path ? arrow('ghost') : undefined;
   const active = path !== null && !path.dropped;
@@ -63,13 +68,28 @@ export function PathCross({ path, width, left, right, stripes }: Props) {
       {placed.map((p, i) => {
         const from = i === 0 ? PLATE : placed[i - 1]!.at.x + placed[i - 1]!.at.w;
         const isAhead = p.node.state === 'ahead';
-        return <path key={p.node.id} d={`M${fx(from)} ${IN}H${fx(p.at.x - (isAhead ? 0 : 2))}`} className={isAhead ? 'path-ahead' : kind} markerEnd={isAhead ? undefined : head} />;
+        return (
+          <path
+            key={p.node.id}
+            d={`M${fx(from)} ${IN}H${fx(p.at.x - (isAhead ? 0 : 2))}`}
+            className={isAhead ? 'path-ahead' : kind}
+            markerEnd={isAhead ? undefined : head}
+          />
+        );
       })}
       {turn && !dropped && <path d={`M${fx(turnX)} ${IN + H / 2}V${BOX_TOP - 3}`} className={kind} markerEnd={head} />}
       {outNode && !dropped && (
         <>
-          <path d={`M${fx(boxX + boxWidth)} ${OUT}H${fx(outX - 2)}`} className={active ? 'path-now' : kind} markerEnd={active ? arrow('now') : head} />
-          <path d={`M${fx(outX + outWidth)} ${OUT}H${fx(width - PLATE - 2)}`} className={active ? 'path-now' : kind} markerEnd={active ? arrow('now') : head} />
+          <path
+            d={`M${fx(boxX + boxWidth)} ${OUT}H${fx(outX - 2)}`}
+            className={active ? 'path-now' : kind}
+            markerEnd={active ? arrow('now') : head}
+          />
+          <path
+            d={`M${fx(outX + outWidth)} ${OUT}H${fx(width - PLATE - 2)}`}
+            className={active ? 'path-now' : kind}
+            markerEnd={active ? arrow('now') : head}
+          />
         </>
       )}
       <Plate x={0} name={left} y={leftwards ? OUT : IN} />
@@ -77,10 +97,28 @@ export function PathCross({ path, width, left, right, stripes }: Props) {
       {placed.map((p) => (
         <PathNode key={p.node.id} node={p.node} title={p.title} note={p.note} box={flip(p.at)} marked={false} />
       ))}
-      {outNode && !dropped && <PathNode node={outNode} title={outTitle} note={outNote} box={flip({ x: outX, y: OUT - H / 2, w: outWidth, h: H })} marked={outNode.marked && active} />}
+      {outNode && !dropped && (
+        <PathNode
+          node={outNode}
+          title={outTitle}
+          note={outNote}
+          box={flip({ x: outX, y: OUT - H / 2, w: outWidth, h: H })}
+          marked={outNode.marked && active}
+        />
+      )}
       {!dropped && <CrossBox path={path} at={box} />}
-      {active && !sameSide && <Token stripes={stripes} state="ghost" x={box.x + box.w - 34} y={BOX_TOP - 1} height={16} />}
-      {dropped && <Token stripes={stripes} state="dropped" x={flip(dropped.at).x + dropped.at.w - 14} y={dropped.at.y - 2} height={16} />}
+      {active && !sameSide && (
+        <Token stripes={stripes} state="ghost" x={box.x + box.w - 34} y={BOX_TOP - 1} height={16} />
+      )}
+      {dropped && (
+        <Token
+          stripes={stripes}
+          state="dropped"
+          x={flip(dropped.at).x + dropped.at.w - 14}
+          y={dropped.at.y - 2}
+          height={16}
+        />
+      )}
     </svg>
   );
 }
@@ -119,7 +157,9 @@ function CrossBox({ path, at }: { path: HostPath | null; at: StationBox }) {
           {box.title}
         </text>
       )}
-      {box?.changes.slice(0, 2).map((change, i) => <ChangeLine key={change.name} change={change} x={x + 12} y={y + 51 + i * 26} w={w - 24} />)}
+      {box?.changes.slice(0, 2).map((change, i) => (
+        <ChangeLine key={change.name} change={change} x={x + 12} y={y + 51 + i * 26} w={w - 24} />
+      ))}
     </g>
   );
 }
@@ -138,7 +178,10 @@ const quietHook = (name: string, key: string): Node => ({
 function quietPath(path: HostPath | null): Pick<HostPath, 'in' | 'out'> {
   if (path === null) {
     const names = ['PREROUTING', 'routing', 'LOCAL_IN'];
-    return { in: names.map((n) => ({ ...quietHook(n, 'accept'), note: { key: 'none' } })), out: [{ ...quietHook('POSTROUTING', 'accept'), note: { key: 'none' } }] };
+    return {
+      in: names.map((n) => ({ ...quietHook(n, 'accept'), note: { key: 'none' } })),
+      out: [{ ...quietHook('POSTROUTING', 'accept'), note: { key: 'none' } }],
+    };
   }
   const forwarded = !path.in.some((n) => n.name === 'LOCAL_IN') && !path.dropped;
   const nodes = forwarded ? [...path.in, quietHook('LOCAL_IN', 'notTaken')] : path.in;

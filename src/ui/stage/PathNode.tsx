@@ -38,11 +38,25 @@ export function PathNode({ node, title, note, box: { x, y, w, h }, marked }: Pro
         rx={node.shape === 'hook' ? 4 : Math.min(18, h / 2)}
         className={heavy ? 'station heavy' : ahead ? 'station ahead' : marked ? 'station ink' : 'station'}
       />
-      <text x={middle} y={y + h / 2 - 3} textAnchor="middle" className={node.shape === 'hook' ? 'station-hook' : 'station-name'} data-ahead={ahead || undefined}>
+      <text
+        x={middle}
+        y={y + h / 2 - 3}
+        textAnchor="middle"
+        className={node.shape === 'hook' ? 'station-hook' : 'station-name'}
+        data-ahead={ahead || undefined}
+      >
         {title}
       </text>
-      {marked && note !== '' && <rect x={middle - noteWidth / 2} y={y + h / 2 + 2} width={noteWidth} height={15} rx={2} fill="var(--now)" />}
-      <text x={middle} y={y + h / 2 + 13} textAnchor="middle" className={marked ? 'station-note marked' : 'station-note'} data-ahead={ahead || undefined}>
+      {marked && note !== '' && (
+        <rect x={middle - noteWidth / 2} y={y + h / 2 + 2} width={noteWidth} height={15} rx={2} fill="var(--now)" />
+      )}
+      <text
+        x={middle}
+        y={y + h / 2 + 13}
+        textAnchor="middle"
+        className={marked ? 'station-note marked' : 'station-note'}
+        data-ahead={ahead || undefined}
+      >
         {note}
       </text>
     </g>

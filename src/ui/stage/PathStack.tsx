@@ -35,19 +35,31 @@ function rowsOf(path: HostPath, room: number): Row[] {
   const unitsOf = (r: Row): number => {
     if (isQuiet(r)) return 0.55;
     if (r.kind === 'node' || !path.box) return 1;
-    const lines = Math.min(2, path.box.candidates.length) + (path.box.known ? 1 : 0) + Math.min(1, path.box.changes.length);
+    const lines =
+      Math.min(2, path.box.candidates.length) + (path.box.known ? 1 : 0) + Math.min(1, path.box.changes.length);
     return 1 + lines * 0.7;
   };
   const units = (list: readonly Row[]): number => list.reduce((sum, r) => sum + unitsOf(r), 0);
   const list = [...rows];
-  for (let at = list.findIndex(isQuiet); units(list) > room && at >= 0; at = list.findIndex(isQuiet)) list.splice(at, 1);
+  for (let at = list.findIndex(isQuiet); units(list) > room && at >= 0; at = list.findIndex(isQuiet))
+    list.splice(at, 1);
   // Then what comes before and after the box, the furthest first; what decides stays.
   const isLess = (r: Row): boolean => r.kind === 'node' && r.node.state === 'passed';
   for (let at = list.findIndex(isLess); units(list) > room && at >= 0; at = list.findIndex(isLess)) list.splice(at, 1);
   return list;
 }
 
-function StackRow({ row, words, path, stripes }: { row: Row; words: PathWords; path: HostPath; stripes: readonly Protocol[] }) {
+function StackRow({
+  row,
+  words,
+  path,
+  stripes,
+}: {
+  row: Row;
+  words: PathWords;
+  path: HostPath;
+  stripes: readonly Protocol[];
+}) {
   if (row.kind === 'box') return <BoxRow path={path} words={words} stripes={stripes} />;
   const { node } = row;
   const note = words.note(node.note);
@@ -94,7 +106,8 @@ function BoxRow({ path, words, stripes }: { path: HostPath; words: PathWords; st
       )}
       {box.changes.slice(0, box.candidates.length > 0 || box.known ? 1 : 3).map((c) => (
         <span key={c.name} className="stack-change m">
-          {c.name} {c.name === 'TTL' && <span className="old">{c.old}</span>} <span className="arr">→</span> <span className="mark">{c.new}</span>
+          {c.name} {c.name === 'TTL' && <span className="old">{c.old}</span>} <span className="arr">→</span>{' '}
+          <span className="mark">{c.new}</span>
         </span>
       ))}
       {heavy && <Ghost stripes={stripes} dropped={box.state === 'dropped'} />}

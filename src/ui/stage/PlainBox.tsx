@@ -7,15 +7,25 @@ import type { StationBox } from './PathNode.tsx';
 export function PlainBox({ box, at: { x, y, w, h } }: { box: PathBox; at: StationBox }) {
   const { t } = useTranslation();
   const heavy = box.state === 'deciding' || box.state === 'dropped';
-  const isForward = box.kind === 'forward';
+  const isReply = box.kind === 'ipvs';
+  const isForward = box.kind === 'forward' || isReply;
   return (
     <g>
       <rect x={x} y={y} width={w} height={h} rx={4} className={heavy ? 'station heavy' : 'station'} />
       <text x={x + 12} y={y + 20} className={isForward ? 'station-hook' : 'ipvs-name'}>
         {isForward ? 'FORWARD' : t('note.program')}
       </text>
+      {isReply && (
+        <text x={x + w - 12} y={y + 20} textAnchor="end" className="ipvs-back">
+          IPVS
+        </text>
+      )}
       {isForward ? (
-        box.changes.slice(0, Math.max(1, Math.floor((h - 28) / 24))).map((change, i) => <ChangeLine key={change.name} change={change} x={x + 12} y={y + 46 + i * 24} w={w - 24} />)
+        box.changes
+          .slice(0, Math.max(1, Math.floor((h - 28) / 24)))
+          .map((change, i) => (
+            <ChangeLine key={change.name} change={change} x={x + 12} y={y + 46 + i * 24} w={w - 24} />
+          ))
       ) : (
         <>
           <text x={x + 12} y={y + 42} className="ipvs-change">
@@ -33,7 +43,17 @@ export function PlainBox({ box, at: { x, y, w, h } }: { box: PathBox; at: Statio
 }
 
 /** `TTL 63 → 62`: the old value struck, the new one marked. */
-export function ChangeLine({ change, x, y, w }: { change: PathBox['changes'][number]; x: number; y: number; w: number }) {
+export function ChangeLine({
+  change,
+  x,
+  y,
+  w,
+}: {
+  change: PathBox['changes'][number];
+  x: number;
+  y: number;
+  w: number;
+}) {
   const label = 34;
   const oldWidth = monoWidth(change.old);
   const fits = label + oldWidth + 22 + monoWidth(change.new) + 8 <= w;

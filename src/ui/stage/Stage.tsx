@@ -41,7 +41,11 @@ export function Stage() {
       <Markers />
       <div ref={box} className="stage-box" style={{ height: layout.height * scale }}>
         {width > 0 && (
-          <div className="stage-canvas" data-small={small || undefined} style={{ width: layout.width, height: layout.height, transform: `translateX(${offset}px) scale(${scale})` }}>
+          <div
+            className="stage-canvas"
+            data-small={small || undefined}
+            style={{ width: layout.width, height: layout.height, transform: `translateX(${offset}px) scale(${scale})` }}
+          >
             <Links layout={layout} scene={scene} networks={model.networks} />
             {layout.hosts.map((placed) => {
               const facts = model.facts.get(placed.name);
@@ -51,16 +55,23 @@ export function Stage() {
                   key={placed.name}
                   box={placed}
                   facts={facts}
+                  was={model.before.get(placed.name) ?? null}
                   content={model.contents.get(placed.name) ?? null}
                   receives={model.receiver === placed.name}
                   waitsFor={facts.role === 'client' ? model.waitsFor : null}
                   small={small}
+                  lowTitle={layout.ports.some(
+                    (p) => p.host === placed.name && Math.min(p.in.y, p.out.y) < placed.y + 48,
+                  )}
                 />
               );
             })}
             <StageOverlay layout={layout} scene={scene} facts={model.facts} small={small} contents={model.contents} />
             {!small && (
-              <div className="packet-place" style={{ left: layout.packet.x, top: layout.packet.y, width: layout.packet.w, height: layout.packet.h }}>
+              <div
+                className="packet-place"
+                style={{ left: layout.packet.x, top: layout.packet.y, width: layout.packet.w, height: layout.packet.h }}
+              >
                 <PacketStack moment={moment} names={names} room={layout.packet.h} hop={scene.now?.hop} />
               </div>
             )}
@@ -103,6 +114,10 @@ function useStage(small: boolean) {
     const scene = sceneAt(trace, moments, moment, layout, (mac) => ports.get(mac));
     const all = Object.values(world.hosts);
     const facts = new Map<string, HostFacts>(all.map((host) => [host.name, hostFacts(host, names, all)]));
+    // What a command changed is marked: it is compared with the moment before.
+    const earlier =
+      moment.kind === 'command' ? Object.values(run.worldAt(moments[moment.index - 1]?.tick ?? 0).hosts) : [];
+    const before = new Map<string, HostFacts>(earlier.map((host) => [host.name, hostFacts(host, names, earlier)]));
     const step = stepAt({ scenario, inputs }, moment.step < 0 ? 0 : moment.step);
     const frame = moment.kind === 'send' && moment.frame ? readFrame(moment.frame) : null;
     return {
@@ -111,6 +126,7 @@ function useStage(small: boolean) {
       scene,
       names,
       facts,
+      before,
       contents: contentsOf({ trace, moment, names, world }),
       networks: networksOf(all),
       receiver: frame ? names.macHost(frame.destination) : null,
@@ -139,19 +155,32 @@ interface ContentInput {
 function contentsOf({ trace, moment, names }: ContentInput): Map<string, HostContent> {
   const contents = new Map<string, HostContent>();
   const exchange = arpExchange(trace, moment);
+  if (exchange?.announces) return contents;
   if (exchange) {
-    const waiting = trace.find((e) => (e.kind === 'send' || e.kind === 'receive') && e.packet === exchange.waiting && exchange.waiting > 0);
+    const waiting = trace.find(
+      (e) => (e.kind === 'send' || e.kind === 'receive') && e.packet === exchange.waiting && exchange.waiting > 0,
+    );
     const view = waiting && 'frame' in waiting ? readFrame(waiting.frame) : null;
     const stripes: readonly Protocol[] = view?.stripes ?? (exchange.waiting > 0 ? ['eth', 'ip', 'tcp'] : []);
-    contents.set(exchange.asker, { kind: 'asks', exchange, waiting: stripes, packet: view ? packetKey(view, 'up') : 'packet' });
+    contents.set(exchange.asker, {
+      kind: 'asks',
+      exchange,
+      waiting: stripes,
+      packet: view ? packetKey(view, 'up') : 'packet',
+    });
     for (const hearing of exchange.hearings) {
-      if (hearing.outcome !== 'not-mine') contents.set(hearing.host, { kind: 'hears', hearing, now: hearing.host === moment.host });
+      if (hearing.outcome !== 'not-mine')
+        contents.set(hearing.host, { kind: 'hears', hearing, now: hearing.host === moment.host });
     }
     return contents;
   }
   const path = hostPath(trace, moment, names);
   if (path) {
-    const stripes = moment.before ? readFrame(moment.before).stripes : moment.frame ? readFrame(moment.frame).stripes : [];
+    const stripes = moment.before
+      ? readFrame(moment.before).stripes
+      : moment.frame
+        ? readFrame(moment.frame).stripes
+        : [];
     contents.set(moment.host, { kind: 'path', path, stripes });
   }
   return contents;

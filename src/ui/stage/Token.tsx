@@ -33,7 +33,14 @@ export function Token({ stripes, state, x, y, height = 20 }: TokenProps) {
       <rect width={width} height={height} rx={3} fill="var(--surface)" />
       <g opacity={faded ? 0.35 : 1}>
         {stripes.map((protocol, i) => (
-          <StripeRect key={protocol} protocol={protocol} x={2.5 + i * (stripe + GAP)} y={2.5} w={stripe} h={height - 5} />
+          <StripeRect
+            key={protocol}
+            protocol={protocol}
+            x={2.5 + i * (stripe + GAP)}
+            y={2.5}
+            w={stripe}
+            h={height - 5}
+          />
         ))}
       </g>
       <rect width={width} height={height} rx={3} fill="none" {...border} />
@@ -43,18 +50,40 @@ export function Token({ stripes, state, x, y, height = 20 }: TokenProps) {
 }
 
 /** One protocol's stripe: each has a pattern of its own beside its colour. */
-export function StripeRect({ protocol, x, y, w, h }: { protocol: Protocol; x: number; y: number; w: number; h: number }) {
+export function StripeRect({
+  protocol,
+  x,
+  y,
+  w,
+  h,
+}: {
+  protocol: Protocol;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}) {
   const color = `var(--p-${protocol})`;
   switch (protocol) {
     case 'arp':
       return (
         <g>
           <rect x={x} y={y} width={w} height={h} fill="url(#hatch)" />
-          <rect x={x + 0.75} y={y + 0.75} width={w - 1.5} height={h - 1.5} fill="none" stroke={color} strokeWidth={1.5} />
+          <rect
+            x={x + 0.75}
+            y={y + 0.75}
+            width={w - 1.5}
+            height={h - 1.5}
+            fill="none"
+            stroke={color}
+            strokeWidth={1.5}
+          />
         </g>
       );
     case 'ipin':
-      return <rect x={x + 1.1} y={y + 1.1} width={w - 2.2} height={h - 2.2} fill="none" stroke={color} strokeWidth={2.2} />;
+      return (
+        <rect x={x + 1.1} y={y + 1.1} width={w - 2.2} height={h - 2.2} fill="none" stroke={color} strokeWidth={2.2} />
+      );
     case 'udp':
       return (
         <g>

@@ -6,11 +6,7 @@ export function VipBadge({ vip, short = false }: { vip: VipFact; short?: boolean
   const { t } = useTranslation();
   switch (vip.state) {
     case 'answers':
-      return (
-        <span className="vip">
-          VIP {!short && <span className="m">{vip.address}</span>}
-        </span>
-      );
+      return <span className="vip">VIP {!short && <span className="m">{vip.address}</span>}</span>;
     case 'wrong':
       return (
         <span className="vip wrong" title={t('stage.vipWrongNote')}>
@@ -21,6 +17,10 @@ export function VipBadge({ vip, short = false }: { vip: VipFact; short?: boolean
         </span>
       );
     default:
-      return <span className="vip silent">{t(vip.state === 'silent' ? 'stage.vipSilent' : 'stage.vipHolds', { on: vip.on })}</span>;
+      return (
+        <span className="vip silent">
+          {t(vip.state === 'silent' ? 'stage.vipSilent' : 'stage.vipHolds', { on: vip.on })}
+        </span>
+      );
   }
 }

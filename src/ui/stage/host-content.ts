@@ -6,4 +6,9 @@ import type { HostPath } from '../../view/host-path.ts';
 export type HostContent =
   | { readonly kind: 'path'; readonly path: HostPath; readonly stripes: readonly Protocol[] }
   | { readonly kind: 'hears'; readonly hearing: ArpHearing; readonly now: boolean }
-  | { readonly kind: 'asks'; readonly exchange: ArpExchange; readonly waiting: readonly Protocol[]; readonly packet: string };
+  | {
+      readonly kind: 'asks';
+      readonly exchange: ArpExchange;
+      readonly waiting: readonly Protocol[];
+      readonly packet: string;
+    };

@@ -48,7 +48,14 @@ export function Timeline() {
   const open = held ?? Math.max(current, 0);
   const layout = useMemo(() => {
     const shown = narrow ? requests.slice(open, open + 1) : requests;
-    return layoutTimeline({ moments, requests: shown, open: narrow ? 0 : open, left, width: Math.max(200, width - left - oldWidth), alone: narrow });
+    return layoutTimeline({
+      moments,
+      requests: shown,
+      open: narrow ? 0 : open,
+      left,
+      width: Math.max(200, width - left - oldWidth),
+      alone: narrow,
+    });
   }, [moments, requests, open, left, width, narrow, oldWidth]);
 
   const seekTo = (event: PointerEvent): void => {
@@ -116,7 +123,10 @@ export function Timeline() {
         <p className="timeline-words">
           <span>
             {t('timeline.request', { n: currentItem.request.number || currentItem.request.step + 1 })},{' '}
-            {t('timeline.frame', { n: playhead - currentItem.request.first + 1, count: currentItem.request.last - currentItem.request.first + 1 })}
+            {t('timeline.frame', {
+              n: playhead - currentItem.request.first + 1,
+              count: currentItem.request.last - currentItem.request.first + 1,
+            })}
           </span>
           <span className="m">{formatTime(moment.time)}</span>
         </p>

@@ -15,7 +15,11 @@ interface Props {
 }
 
 export function TimelineItem({ item, playhead, bare }: Props) {
-  return item.open ? <OpenItem item={item} playhead={playhead} bare={bare} /> : <FoldedItem item={item} playhead={playhead} />;
+  return item.open ? (
+    <OpenItem item={item} playhead={playhead} bare={bare} />
+  ) : (
+    <FoldedItem item={item} playhead={playhead} />
+  );
 }
 
 function FoldedItem({ item, playhead }: Omit<Props, 'bare'>) {
@@ -40,7 +44,15 @@ function FoldedItem({ item, playhead }: Omit<Props, 'bare'>) {
       )}
       <path d={`M${item.x} ${BASE}h${item.width}`} stroke="var(--line)" />
       <path d={item.ticks.map(foldedTick).join('')} className="folded-ticks" />
-      {past && <path d={item.ticks.filter((tick) => tick.kind === 'arp').map(foldedTick).join('')} stroke="var(--p-arp)" />}
+      {past && (
+        <path
+          d={item.ticks
+            .filter((tick) => tick.kind === 'arp')
+            .map(foldedTick)
+            .join('')}
+          stroke="var(--p-arp)"
+        />
+      )}
       {server !== '' && item.width >= 20 && (
         <text x={middle} y={72} textAnchor="middle" className="server">
           {server.slice(0, 8)}
@@ -115,7 +127,15 @@ function Pointer({ tick: { x, kind } }: { tick: Tick }) {
 }
 
 /** @param props.dense too close for diamonds of their full width */
-function OpenTick({ tick: { x, kind, protocol, moment }, playhead, dense }: { tick: Tick; playhead: number; dense: boolean }) {
+function OpenTick({
+  tick: { x, kind, protocol, moment },
+  playhead,
+  dense,
+}: {
+  tick: Tick;
+  playhead: number;
+  dense: boolean;
+}) {
   const when = moment === playhead ? 'now' : moment < playhead ? 'past' : 'ahead';
   const color = when === 'now' ? 'var(--now-ink)' : `var(--p-${protocol ?? 'eth'})`;
   const thick = when === 'ahead' ? 1 : 3;
@@ -132,12 +152,18 @@ function OpenTick({ tick: { x, kind, protocol, moment }, playhead, dense }: { ti
     case 'drop':
       return (
         <g transform={`translate(${x - 6} 34.5)`}>
-          <path d="M3.5 0h5L12 3.5v5L8.5 12h-5L0 8.5v-5z" fill={when === 'ahead' ? 'var(--bg)' : 'var(--ink-1)'} stroke="var(--ink-1)" />
+          <path
+            d="M3.5 0h5L12 3.5v5L8.5 12h-5L0 8.5v-5z"
+            fill={when === 'ahead' ? 'var(--bg)' : 'var(--ink-1)'}
+            stroke="var(--ink-1)"
+          />
           <path d="m4 4 4 4m0-4-4 4" stroke={when === 'ahead' ? 'var(--ink-1)' : 'var(--bg)'} strokeWidth={1.5} />
         </g>
       );
     case 'end':
-      return <circle cx={x} cy={BASE} r={3} fill={when === 'ahead' ? 'var(--bg)' : 'var(--ink-1)'} stroke="var(--ink-1)" />;
+      return (
+        <circle cx={x} cy={BASE} r={3} fill={when === 'ahead' ? 'var(--bg)' : 'var(--ink-1)'} stroke="var(--ink-1)" />
+      );
     case 'command':
       return <CommandMark x={x} />;
     default: {
@@ -148,7 +174,9 @@ function OpenTick({ tick: { x, kind, protocol, moment }, playhead, dense }: { ti
         <g>
           <path d={d} stroke={color} strokeWidth={thick} />
           {protocol === 'udp' && <circle cx={x} cy={tip} r={2.5} fill={color} />}
-          {protocol === 'icmp' && <path d={up ? `M${x - 3.5} ${tip + 4}h7l-3.5-6z` : `M${x - 3.5} ${tip - 4}h7l-3.5 6z`} fill={color} />}
+          {protocol === 'icmp' && (
+            <path d={up ? `M${x - 3.5} ${tip + 4}h7l-3.5-6z` : `M${x - 3.5} ${tip - 4}h7l-3.5 6z`} fill={color} />
+          )}
         </g>
       );
     }
@@ -167,7 +195,10 @@ function Phases({ item }: { item: Item }) {
       {shown.map(({ phases, first, last }, i) => {
         const x = i === 0 ? item.x + 12 : xOf(first) - 4;
         const room = (shown[i + 1] ? xOf(shown[i + 1]!.first) - 10 : item.x + item.width - 4) - x;
-        const text = phases.map(word).filter((w) => w !== '').join(', ');
+        const text = phases
+          .map(word)
+          .filter((w) => w !== '')
+          .join(', ');
         return (
           <g key={`${first}-${last}`}>
             {i > 0 && <path d={`M${xOf(first) - 8} 26V74`} stroke="var(--hair)" />}

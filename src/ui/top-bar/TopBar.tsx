@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../app/address.ts';
 import { isDark } from '../../app/preferences.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import type { Scenario } from '../../lab/scenario.ts';
 import { findLab, labs, type Mode } from '../../lessons/labs.ts';
 import { Icon, Logo } from '../common/Icon.tsx';
 import { useMedia } from '../common/use-media.ts';
@@ -53,7 +54,13 @@ function LabButton() {
   const title = useTitle();
   return (
     <>
-      <button type="button" className="tool lab-button" aria-haspopup="dialog" aria-label={t('bar.lab', { title })} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className="tool lab-button"
+        aria-haspopup="dialog"
+        aria-label={t('bar.lab', { title })}
+        onClick={() => setOpen(true)}
+      >
         <span className="lab-title">{title}</span>
         <Icon name="down" />
       </button>
@@ -62,14 +69,31 @@ function LabButton() {
   );
 }
 
+const METHODS: Readonly<Record<string, Mode>> = {
+  m: 'nat',
+  masquerading: 'nat',
+  g: 'dr',
+  gatewaying: 'dr',
+  i: 'tun',
+  ipip: 'tun',
+};
+
+/** How a scenario of somebody's own forwards: as its first `ipvsadm -a` says (`-g` where that says nothing). */
+function modeOf(scenario: Scenario): Mode | null {
+  const commands = Object.values(scenario.hosts).flatMap((host) => host.commands);
+  const adding = commands.find((command) => /\bipvsadm\b.*\s(?:-a|--add-server)\b/.test(command));
+  if (adding === undefined) return null;
+  const method = /\s(?:-(m|g|i)|--(masquerading|gatewaying|ipip))(?:\s|$)/.exec(adding);
+  return METHODS[method?.[1] ?? method?.[2] ?? 'g'] ?? 'dr';
+}
+
 const MODES: readonly Mode[] = ['nat', 'dr', 'tun'];
 
 /** The same question answered three ways: each mode's first lab that works. */
 function ModeSwitch() {
   const { t } = useTranslation();
   const { getState } = useAppStore();
-  const labId = useApp((s) => s.labId);
-  const mode = labId === null ? null : (findLab(labId)?.mode ?? null);
+  const mode = useApp((s) => (s.labId === null ? undefined : findLab(s.labId)?.mode) ?? modeOf(s.scenario));
   return (
     <fieldset className="seg">
       <legend className="sr">{t('bar.mode')}</legend>
@@ -104,16 +128,36 @@ function Tools({ small }: { small: boolean }) {
     <div className="tools" id="tools" popover={small ? 'auto' : undefined}>
       {small && <LabButton />}
       {small && <SendButton />}
-      <button type="button" className="tool help-button" aria-label={t('bar.help')} title={`${t('bar.help')} (?)`} onClick={() => getState().setHelpOpen(true)}>
+      <button
+        type="button"
+        className="tool help-button"
+        aria-label={t('bar.help')}
+        title={`${t('bar.help')} (?)`}
+        onClick={() => getState().setHelpOpen(true)}
+      >
         <Icon name="help" />
         <span className="menu-word">{t('bar.help')}</span>
       </button>
       <span className="vr" />
-      <button type="button" className="tool" aria-label={t('bar.undo')} title={t(canUndo ? 'bar.undo' : 'bar.nothingToUndo')} aria-disabled={!canUndo} onClick={() => getState().undo()}>
+      <button
+        type="button"
+        className="tool"
+        aria-label={t('bar.undo')}
+        title={t(canUndo ? 'bar.undo' : 'bar.nothingToUndo')}
+        aria-disabled={!canUndo}
+        onClick={() => getState().undo()}
+      >
         <Icon name="undo" />
         <span className="menu-word">{t('bar.undo')}</span>
       </button>
-      <button type="button" className="tool" aria-label={t('bar.redo')} title={t(canRedo ? 'bar.redo' : 'bar.nothingToRedo')} aria-disabled={!canRedo} onClick={() => getState().redo()}>
+      <button
+        type="button"
+        className="tool"
+        aria-label={t('bar.redo')}
+        title={t(canRedo ? 'bar.redo' : 'bar.nothingToRedo')}
+        aria-disabled={!canRedo}
+        onClick={() => getState().redo()}
+      >
         <Icon name="redo" />
         <span className="menu-word">{t('bar.redo')}</span>
       </button>
@@ -122,7 +166,12 @@ function Tools({ small }: { small: boolean }) {
         <Icon name={dark ? 'sun' : 'moon'} />
         <span className="tool-word">{t(dark ? 'bar.light' : 'bar.dark')}</span>
       </button>
-      <button type="button" className="tool" lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => getState().setLanguage(other)}>
+      <button
+        type="button"
+        className="tool"
+        lang={other === 'zh' ? 'zh-CN' : 'en'}
+        onClick={() => getState().setLanguage(other)}
+      >
         {other === 'zh' ? '中文' : 'English'}
       </button>
       <ShareButton />

@@ -35,7 +35,11 @@ function Remedy() {
   const remedy = event?.kind === 'drop' ? remedyOf(event, world, names) : null;
   if (!remedy) return <SendButton />;
   return (
-    <button type="button" className="tool out send mend" onClick={() => getState().runCommand(remedy.host, remedy.command)}>
+    <button
+      type="button"
+      className="tool out send mend"
+      onClick={() => getState().runCommand(remedy.host, remedy.command)}
+    >
       <code>{remedy.command}</code>
       <b>{t('stage.runOn', { host: remedy.host })}</b>
     </button>

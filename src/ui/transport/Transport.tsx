@@ -15,17 +15,36 @@ export function Transport() {
   const toggle = () => (playing ? getState().pause() : getState().play());
   return (
     <div className="transport" id="transport" role="toolbar" aria-label={t('transport.landmark')}>
-      <button type="button" className="tb home" aria-label={t('transport.home')} title={t('transport.home')} aria-disabled={atStart} onClick={() => getState().home()}>
+      <button
+        type="button"
+        className="tb home"
+        aria-label={t('transport.home')}
+        title={t('transport.home')}
+        aria-disabled={atStart}
+        onClick={() => getState().home()}
+      >
         <Icon name="home" />
       </button>
-      <button type="button" className="tb back" aria-label={t('transport.back')} title={t('transport.back')} aria-disabled={atStart} onClick={() => getState().stepBack()}>
+      <button
+        type="button"
+        className="tb back"
+        aria-label={t('transport.back')}
+        title={t('transport.back')}
+        aria-disabled={atStart}
+        onClick={() => getState().stepBack()}
+      >
         <Icon name="back" />
       </button>
       <button type="button" className="tb pri" aria-disabled={atEnd} onClick={() => getState().step()}>
         {t('transport.step')}
         <Icon name="step" />
       </button>
-      <button type="button" className="tb play" aria-label={t(playing ? 'transport.pause' : 'transport.play')} onClick={toggle}>
+      <button
+        type="button"
+        className="tb play"
+        aria-label={t(playing ? 'transport.pause' : 'transport.play')}
+        onClick={toggle}
+      >
         <Icon name={playing ? 'pause' : 'play'} />
         <span className="play-word">{t(playing ? 'transport.pause' : 'transport.play')}</span>
       </button>

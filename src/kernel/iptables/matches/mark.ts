@@ -12,7 +12,7 @@ export const hex = (value: number): string => `0x${value.toString(16)}`;
 export const match: Match<MarkOptions> = {
   name: 'mark',
   source: 'net/netfilter/xt_mark.c: mark_mt()',
-  test: ({ mark, mask, invert }, { skb }) => (((skb.mark & mask) >>> 0) === mark) !== invert,
+  test: ({ mark, mask, invert }, { skb }) => ((skb.mark & mask) >>> 0 === mark) !== invert,
   save: ({ mark, mask, invert }) => [
     ...(invert ? ['!'] : []),
     '--mark',

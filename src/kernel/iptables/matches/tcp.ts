@@ -55,8 +55,7 @@ export const match: Match<TcpOptions> = {
   save({ source, destination, flags, option }) {
     const words = [...describePorts('--sport', source), ...describePorts('--dport', destination)];
     if (option) words.push(...(option.invert ? ['!'] : []), '--tcp-option', String(option.number));
-    if (flags)
-      words.push(...(flags.invert ? ['!'] : []), '--tcp-flags', flagNames(flags.mask), flagNames(flags.set));
+    if (flags) words.push(...(flags.invert ? ['!'] : []), '--tcp-flags', flagNames(flags.mask), flagNames(flags.set));
     return words;
   },
   fits: (_options, { protocol }) => protocol?.number === PROTOCOL_TCP && !protocol.invert,

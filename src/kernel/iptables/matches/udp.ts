@@ -16,7 +16,9 @@ export const match: Match<UdpOptions> = {
     if (packet.protocol !== PROTOCOL_UDP || packet.fragmentOffset > 0) return false;
     const ports = readPorts(packet.payload, PROTOCOL_UDP);
     if (!ports) return false;
-    return (!source || portFits(source, ports.sourcePort)) && (!destination || portFits(destination, ports.destinationPort));
+    return (
+      (!source || portFits(source, ports.sourcePort)) && (!destination || portFits(destination, ports.destinationPort))
+    );
   },
   save: ({ source, destination }) => [...describePorts('--sport', source), ...describePorts('--dport', destination)],
   fits: (_options, { protocol }) => protocol?.number === PROTOCOL_UDP && !protocol.invert,

@@ -14,7 +14,7 @@ import type { Skb } from '../../skb.ts';
 import { sysctlNumber } from '../../sysctl.ts';
 import type { ReasonValues } from '../../trace.ts';
 import { describeConn, type Conn } from '../conn.ts';
-import { pathMtu } from '../path-mtu.ts';
+import { pathMtu } from '../../path-mtu.ts';
 import type { Forwarding } from './forwarder.ts';
 
 /** The least MTU an IPv4 host may have (RFC 791). */

@@ -37,8 +37,11 @@ test('wrr: who weighs too little for the pass, and whose turn is to come', () =>
 });
 
 test('what is compared', () => {
-  expect(tell(serviceOf('lc', [3, 1], [1, 2]))).toEqual(['eligible 512/1, picked 256/1', {}]);
-  expect(tell(serviceOf('wlc', [3, 1, 0], [1, 2]))).toEqual(['weight-0, eligible 512/1, picked 256/3', {}]);
+  expect(tell(serviceOf('lc', [3, 1], [1, 2]))).toEqual(['eligible 512/1, picked 256/1', { activeLoad: 256 }]);
+  expect(tell(serviceOf('wlc', [3, 1, 0], [1, 2]))).toEqual([
+    'weight-0, eligible 512/1, picked 256/3',
+    { activeLoad: 256 },
+  ]);
   expect(tell(serviceOf('sed', [3, 1], [1, 2]))).toEqual(['eligible 3/1, picked 2/3', {}]);
   expect(tell(serviceOf('fo', [3, 1]))).toEqual(['eligible 1/1, picked 1/3', {}]);
   expect(tell(serviceOf('ovf', [3, 1], [4, 1]))).toEqual(['picked 1/1, busy', {}]);
@@ -46,14 +49,34 @@ test('what is compared', () => {
   expect(tell(serviceOf('nq', [3, 1], [1, 0]))).toEqual(['picked 1/1, not-reached', { idle: 0 }]);
 });
 
+test('what an active connection weighs is told', () => {
+  for (const name of ['lc', 'wlc', 'twos', 'lblc', 'lblcr']) {
+    const driver = serviceOf(name, [1, 2], [0, 1]);
+    driver.context.activeLoad = 257;
+    expect(tell(driver)[1]).toMatchObject({ activeLoad: 257 });
+  }
+});
+
+test('257: one active connection at weight 257 weighs as much as two inactive ones at weight 2', () => {
+  for (const [activeLoad, picked] of [
+    [256, 1],
+    [257, 0],
+  ] as const) {
+    const driver = serviceOf('wlc', [257, 2], [1, 0]);
+    driver.service.dests[0]!.inactiveConnections = 2;
+    driver.context.activeLoad = activeLoad;
+    expect(pick(driver, packet)).toBe(picked);
+  }
+});
+
 test('twos: the draws, asked for after the pick', () => {
   const driver = serviceOf('twos', [3, 1, 2], [1]);
-  expect(tell(driver)).toEqual(['eligible 0/2, eligible 0/1, eligible 256/3', { total: 6 }]);
+  expect(tell(driver)).toEqual(['eligible 0/2, eligible 0/1, eligible 256/3', { activeLoad: 256, total: 6 }]);
   const draws = [6, 3];
   driver.context.random = () => draws.shift()!;
   expect(tell(driver, pick(driver, packet))).toEqual([
     'not-reached, picked 0/1, eligible 256/3',
-    { total: 6, r1: 6, r2: 3, choice1: 2, choice2: 1 },
+    { activeLoad: 256, total: 6, r1: 6, r2: 3, choice1: 2, choice2: 1 },
   ]);
 });
 
@@ -86,28 +109,37 @@ describe('the schedulers that hash', () => {
 describe('the schedulers with a cache', () => {
   test('lblc', () => {
     const driver = serviceOf('lblc', [2, 2]);
-    expect(tell(driver)).toEqual(['picked 0/2, eligible 0/2', { cache: 'miss', cached: -1 }]);
+    expect(tell(driver)).toEqual(['picked 0/2, eligible 0/2', { activeLoad: 256, cache: 'miss', cached: -1 }]);
     pick(driver, packet);
-    expect(tell(driver)).toEqual(['picked, not-reached', { cache: 'hit', cached: 0 }]);
+    expect(tell(driver)).toEqual(['picked, not-reached', { activeLoad: 256, cache: 'hit', cached: 0 }]);
     driver.service.dests[0]!.activeConnections = 3;
-    expect(tell(driver)).toEqual(['busy, picked 0/2', { cache: 'too-busy', cached: 0 }]);
+    expect(tell(driver)).toEqual(['busy, picked 0/2', { activeLoad: 256, cache: 'too-busy', cached: 0 }]);
     driver.service.dests[0]!.weight = 0;
-    expect(tell(driver)).toEqual(['weight-0, picked 0/2', { cache: 'weight-0', cached: 0 }]);
+    expect(tell(driver)).toEqual(['weight-0, picked 0/2', { activeLoad: 256, cache: 'weight-0', cached: 0 }]);
     driver.service.dests.shift();
-    expect(tell(driver)).toEqual(['picked 0/2', { cache: 'deleted', cached: -1 }]);
+    expect(tell(driver)).toEqual(['picked 0/2', { activeLoad: 256, cache: 'deleted', cached: -1 }]);
   });
 
   test('lblcr', () => {
     const driver = serviceOf('lblcr', [2, 2, 2], [9]);
-    expect(tell(driver)).toEqual(['picked 0/2, eligible 0/2, eligible 2304/2', { cache: 'miss', set: '', least: -1 }]);
+    expect(tell(driver)).toEqual([
+      'picked 0/2, eligible 0/2, eligible 2304/2',
+      { activeLoad: 256, cache: 'miss', set: '', least: -1 },
+    ]);
     pick(driver, packet);
     driver.service.dests[0]!.activeConnections = 3;
-    expect(tell(driver)).toEqual(['busy, picked 0/2, eligible 2304/2', { cache: 'too-busy', set: '0', least: 0 }]);
+    expect(tell(driver)).toEqual([
+      'busy, picked 0/2, eligible 2304/2',
+      { activeLoad: 256, cache: 'too-busy', set: '0', least: 0 },
+    ]);
     pick(driver, packet);
-    expect(tell(driver)).toEqual(['eligible 768/2, picked 0/2, not-reached', { cache: 'hit', set: '1 0', least: 1 }]);
+    expect(tell(driver)).toEqual([
+      'eligible 768/2, picked 0/2, not-reached',
+      { activeLoad: 256, cache: 'hit', set: '1 0', least: 1 },
+    ]);
     driver.context.now = 86_401e9;
-    expect(tell(driver)[1]).toEqual({ cache: 'hit', set: '1 0', least: 1, trimmed: 0 });
+    expect(tell(driver)[1]).toEqual({ activeLoad: 256, cache: 'hit', set: '1 0', least: 1, trimmed: 0 });
     driver.service.dests.splice(0, 2);
-    expect(tell(driver)).toEqual(['picked 2304/2', { cache: 'unusable', set: '-1 -1', least: -1 }]);
+    expect(tell(driver)).toEqual(['picked 2304/2', { activeLoad: 256, cache: 'unusable', set: '-1 -1', least: -1 }]);
   });
 });

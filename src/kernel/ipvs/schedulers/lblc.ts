@@ -83,7 +83,7 @@ export const scheduler = {
             usable: (_dest, index) => (cache === 'too-busy' && index === cached ? 'busy' : 'eligible'),
             score: overheadByWeight(context),
           }),
-      values: { cache, cached },
+      values: { activeLoad: context.activeLoad, cache, cached },
     };
   },
 } satisfies Scheduler<State>;

@@ -148,7 +148,12 @@ export const scheduler = {
     const after = { ...state, entries: entry ? { [packet.destination]: copy(entry) } : {} };
     const picked = schedule(withState(service, after), packet, context);
     const members = after.entries[packet.destination]?.dests ?? [];
-    const values: Explanation['values'] = { cache, set: before?.positions.join(' ') ?? '', least };
+    const values: Explanation['values'] = {
+      activeLoad: context.activeLoad,
+      cache,
+      set: before?.positions.join(' ') ?? '',
+      least,
+    };
     const trimmed = before?.dests.findIndex((id) => !members.includes(id)) ?? -1;
     if (trimmed >= 0) values['trimmed'] = before?.positions[trimmed] ?? -1;
 

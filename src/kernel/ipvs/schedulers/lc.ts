@@ -35,6 +35,6 @@ export const scheduler = {
     candidates: candidates(service.dests, schedule(service, activeLoad), {
       score: (dest: Dest) => ({ numerator: overhead(dest, activeLoad), denominator: 1 }),
     }),
-    values: {},
+    values: { activeLoad },
   }),
 } satisfies Scheduler<null>;

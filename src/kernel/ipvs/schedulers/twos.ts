@@ -66,7 +66,7 @@ export const scheduler = {
     const choice1 = r1 < 0 ? -1 : landing(dests, r1);
     const choice2 = r2 < 0 ? -1 : landing(dests, r2);
     const isKnown = choice1 >= 0 && choice2 >= 0 && lesserOf(dests, choice1, choice2, context.activeLoad) === picked;
-    const values: Explanation['values'] = { total: totalWeight(dests) };
+    const values: Explanation['values'] = { activeLoad: context.activeLoad, total: totalWeight(dests) };
     if (isKnown) Object.assign(values, { r1, r2, choice1, choice2 });
     return {
       scheduler: 'twos',

@@ -17,6 +17,6 @@ export const scheduler = {
   explain: ({ dests }, _packet, context) => ({
     scheduler: 'wlc',
     candidates: candidates(dests, leastLoaded(dests, context.activeLoad), { score: overheadByWeight(context) }),
-    values: {},
+    values: { activeLoad: context.activeLoad },
   }),
 } satisfies Scheduler<null>;

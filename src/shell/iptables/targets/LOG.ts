@@ -15,8 +15,7 @@ export const target: ShellExtension<LogOptions> = {
   init: () => ({ level: 4, prefix: '' }),
   parse(options, { option, value }) {
     if (option === 'log-prefix') {
-      if (value.length > LONGEST_PREFIX)
-        refuse(`Maximum prefix length ${LONGEST_PREFIX} for --log-prefix`);
+      if (value.length > LONGEST_PREFIX) refuse(`Maximum prefix length ${LONGEST_PREFIX} for --log-prefix`);
       options.prefix = value;
       return;
     }

@@ -1,0 +1,122 @@
+/**
+ * ICMP redirects. A router that sends a packet out where it came in tells the sender of the better way; a host that believes it
+ * goes that way for five minutes. Mirrors ip_rt_send_redirect() and __ip_do_redirect() in net/ipv4/route.c.
+ */
+import { formatIpv4, isMulticastIpv4 } from '../wire/address.ts';
+import { ICMP_REDIRECT, REDIRECT_HOST } from '../wire/icmp.ts';
+import type { Host } from './host.ts';
+import { sendIcmpError } from './icmp.ts';
+import { findInterface, onLink } from './interface.ts';
+import { MILLISECOND, SECOND, type Kernel } from './kernel.ts';
+import { askNeighbour } from './neighbour-output.ts';
+import { findNeighbour, isValid } from './neighbour.ts';
+import { addressType, fibLookup, routeOutput } from './route.ts';
+import type { Skb } from './skb.ts';
+import { confAnd, confOf, confOr } from './sysctl.ts';
+
+/** net.ipv4.route.redirect_number, redirect_load and redirect_silence. */
+const MOST = 9;
+const LOAD = 20 * MILLISECOND;
+const SILENCE = LOAD * 2 ** (MOST + 1);
+/** net.ipv4.route.gc_timeout: how long a redirect is believed. */
+const LIFETIME = 300 * SECOND;
+
+/** How often a sender was told. */
+export interface RedirectsSent {
+  count: number;
+  /** When the last one was sent, or held back after the ninth; ns. */
+  last: number;
+}
+
+/** A better way to one destination. */
+export interface Redirected {
+  gateway: number;
+  /** The gateway and interface of the route that it holds for. */
+  instead: number;
+  interface: string;
+  expires: number;
+}
+
+/** Whether the sender is a neighbour on that interface: its route is direct (nhc_scope is host). */
+function isNeighbour(host: Host, interfaceName: string, source: number): boolean {
+  const back = fibLookup(host, source);
+  if (back?.interface === interfaceName) return back.type === 'unicast' && back.gateway === null;
+  if (!findInterface(host, interfaceName)?.addresses.length) return false;
+  const through = fibLookup(host, source, interfaceName);
+  return through?.type === 'unicast' && through.gateway === null;
+}
+
+/** Tells the sender of a packet on its way through that there is a better one, when there is (IPSKB_DOREDIRECT). */
+export function sendRedirect(kernel: Kernel, host: Host, skb: Skb): void {
+  const { route, packet, input } = skb;
+  if (!route || input === null || route.interface !== input || !confOr(host, input, 'send_redirects')) return;
+  const i = findInterface(host, input);
+  if (!i || i.kind !== 'ethernet' || !isNeighbour(host, input, packet.source)) return;
+  if (!confOr(host, input, 'shared_media') && !onLink(i, packet.source, route.route?.gateway ?? 0)) return;
+  const sent = ((host.redirectsSent ??= {})[String(packet.source)] ??= { count: 0, last: -Infinity });
+  if (!Number.isFinite(sent.last) || kernel.now > sent.last + SILENCE) sent.count = 0;
+  const values = { to: formatIpv4(packet.source), gateway: formatIpv4(route.nextHop), sent: sent.count };
+  if (sent.count >= MOST) {
+    sent.last = kernel.now;
+    return kernel.decide(host, skb.id, 'icmp', 'icmp.redirect-withheld', { ...values, why: 'ignored' });
+  }
+  if (sent.count > 0 && kernel.now <= sent.last + LOAD * 2 ** sent.count)
+    return kernel.decide(host, skb.id, 'icmp', 'icmp.redirect-withheld', { ...values, why: 'rate' });
+  sent.count++;
+  sent.last = kernel.now;
+  kernel.decide(host, skb.id, 'icmp', 'icmp.redirect-sent', { to: values.to, gateway: values.gateway });
+  sendIcmpError(kernel, host, skb, ICMP_REDIRECT, REDIRECT_HOST, route.nextHop);
+}
+
+/**
+ * Believes a redirect, or does not.
+ * @param from who sent it, `gateway` what it names, `destination` whom the quoted packet was for and `source` whom it was from
+ */
+export function takeRedirect(
+  kernel: Kernel,
+  host: Host,
+  packet: number,
+  about: { from: number; gateway: number; destination: number; source: number; code: number },
+): void {
+  const { from, gateway, destination, source, code } = about;
+  const values = { from: formatIpv4(from), gateway: formatIpv4(gateway), destination: formatIpv4(destination) };
+  const refuse = (why: string) => kernel.drop(host, packet, 'icmp', 'icmp.redirect-refused', { ...values, why });
+  if ((code & 7) > 3) return refuse('code');
+  const route = routeOutput(host, destination, { source, anySource: true });
+  if (typeof route === 'string' || route.type !== 'unicast' || route.route?.gateway == null)
+    return refuse('no-gateway');
+  if (route.nextHop !== from) return refuse('not-the-gateway');
+  const i = findInterface(host, route.interface);
+  if (!i || gateway === from) return refuse('same-gateway');
+  const forwarding = confOf(host, i.name, 'forwarding') !== 0;
+  const accept = (forwarding ? confAnd : confOr)(host, i.name, 'accept_redirects');
+  if (!accept) return refuse('accept_redirects');
+  if (isMulticastIpv4(gateway) || gateway === 0xffffffff || gateway >>> 24 === 0) return refuse('not-unicast');
+  if (confOr(host, i.name, 'shared_media')) {
+    if (addressType(host, gateway) !== 'unicast') return refuse('not-unicast');
+  } else {
+    if (!onLink(i, gateway, from)) return refuse('not-on-link');
+    const isDefault = host.routes.some((r) => r.prefixLength === 0 && r.gateway === gateway && r.interface === i.name);
+    if (confOr(host, i.name, 'secure_redirects') && !isDefault) return refuse('secure_redirects');
+  }
+  const n = findNeighbour(host, i.name, gateway);
+  if (!n || !isValid(n)) {
+    // The new gateway has to answer first: it is asked, and the next redirect will do.
+    kernel.drop(host, packet, 'icmp', 'icmp.redirect-refused', { ...values, why: 'not-known' });
+    return askNeighbour(kernel, host, i, gateway);
+  }
+  const expires = kernel.now + LIFETIME;
+  (host.redirects ??= {})[String(destination)] = { gateway, instead: route.route.gateway, interface: i.name, expires };
+  kernel.setTimer(host, LIFETIME, { kind: 'redirect', destination });
+  kernel.decide(host, packet, 'icmp', 'icmp.redirect-taken', {
+    ...values,
+    instead: formatIpv4(route.route.gateway),
+    seconds: LIFETIME / SECOND,
+  });
+}
+
+/** A redirect has been believed long enough. */
+export function redirectTimer(kernel: Kernel, host: Host, destination: number): void {
+  const found = host.redirects?.[String(destination)];
+  if (found && found.expires <= kernel.now) delete host.redirects?.[String(destination)];
+}
