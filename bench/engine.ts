@@ -5,7 +5,7 @@ import { playScenario } from '../src/lab/play-scenario.ts';
 import { play, straight } from '../src/lab/timeline.ts';
 import type { Scenario } from '../src/lab/scenario.ts';
 import { connectionLab, coveredNames, datagramLab, readScenario } from './labs.ts';
-import { median, quantile, secondsOf, type Plan } from './measure.ts';
+import { cpuSecondsOf, median, quantile, secondsOf, type Plan } from './measure.ts';
 
 export interface EngineFigures {
   lab: string;
@@ -15,6 +15,8 @@ export interface EngineFigures {
   events: number;
   conversationsPerSecond: number;
   receptionsPerSecond: number;
+  /** The same by processor time: what it would be on a core of its own. */
+  receptionsPerCpuSecond: number;
   /** With no trace kept. */
   untracedPerSecond: number;
   /** As the page plays it: with a trace and checkpoints to go back to. */
@@ -39,6 +41,7 @@ function benchLab(plan: Plan, lab: string, scenario: Scenario, conversations: nu
     for (const _ of straight(scenario, 1, [], kept));
   };
   const traced = median(plan, () => secondsOf(() => run([])));
+  const cpu = median(plan, () => cpuSecondsOf(() => run([])));
   const untraced = median(plan, () => secondsOf(() => run(null)));
   const played = median(plan, () => secondsOf(() => play(scenario)));
   return {
@@ -48,6 +51,7 @@ function benchLab(plan: Plan, lab: string, scenario: Scenario, conversations: nu
     events: trace.length,
     conversationsPerSecond: conversations / traced,
     receptionsPerSecond: receptions / traced,
+    receptionsPerCpuSecond: receptions / cpu,
     untracedPerSecond: receptions / untraced,
     playedPerSecond: receptions / played,
   };

@@ -56,7 +56,10 @@ function reportSchedulers(): SchedulerFigures[] {
 
 function reportEngine(): EngineFigures[] {
   console.log('The whole engine: conversations a second, and frames received a second');
-  line(['', 'conversations/s', 'frames/s', 'no trace', 'with checkpoints', 'frames each', 'events each'], WIDE);
+  line(
+    ['', 'conversations/s', 'frames/s', 'per CPU second', 'no trace', 'with checkpoints', 'frames each', 'events each'],
+    WIDE,
+  );
   const all = [...benchEngine(plan)];
   for (const x of all)
     line(
@@ -64,6 +67,7 @@ function reportEngine(): EngineFigures[] {
         x.lab,
         thousands(x.conversationsPerSecond),
         thousands(x.receptionsPerSecond),
+        thousands(x.receptionsPerCpuSecond),
         thousands(x.untracedPerSecond),
         thousands(x.playedPerSecond),
         (x.receptions / x.conversations).toFixed(1),

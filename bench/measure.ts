@@ -14,6 +14,14 @@ export function secondsOf(work: () => unknown): number {
   return (performance.now() - start) / 1000;
 }
 
+/** Seconds of processor time that something took, all threads of this process together: what others do meanwhile counts less. */
+export function cpuSecondsOf(work: () => unknown): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}
+
 /** The value that `part` (0 to 1) of the numbers are below; the median unless told. */
 export function quantile(numbers: readonly number[], part = 0.5): number {
   const sorted = [...numbers].sort((a, b) => a - b);

@@ -319,7 +319,9 @@ export function armRetransmit(kernel: Kernel, host: Host, socket: TcpSocket): vo
   if (!tcp) return;
   tcp.generation++;
   const handshake = socket.state === 'SYN-SENT' || socket.state === 'SYN-RECEIVED';
-  const delay = (handshake ? SYN_TIMEOUT : DATA_TIMEOUT) * 2 ** tcp.retransmissions;
+  // Data is repeated once without doubling: the tail loss probe (RFC 8985 section 7), which Linux sends before its timer runs out.
+  const doublings = handshake ? tcp.retransmissions : Math.max(0, tcp.retransmissions - 1);
+  const delay = (handshake ? SYN_TIMEOUT : DATA_TIMEOUT) * 2 ** doublings;
   kernel.setTimer(host, Math.min(delay, 120 * SECOND), {
     kind: 'tcp-retransmit',
     socket: socket.id,

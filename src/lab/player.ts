@@ -16,6 +16,8 @@ import type { Engine } from './world.ts';
 const QUIET = 120 * MILLISECOND;
 const QUIET_UNRECORDED = 30 * MILLISECOND;
 const LONGEST = 4 * SECOND;
+/** How long it takes to start a shell for a scenario's command line: as long as where the kernel's records were made. */
+const SHELL_START = 100 * MILLISECOND;
 
 /** Where the player is. Plain data in the world. */
 export interface Player {
@@ -68,7 +70,10 @@ function begin(engine: Engine, index: number, step: Step): void {
       player.results[index] = {};
       return engine.enqueue(step.ms * MILLISECOND, { type: 'settle', step: index });
     case 'run':
-      return host && waitFor(runShell(kernel, host, step.command));
+      // Who types a line has started the shell before; a scenario's line has one started for it.
+      return index < engine.scenario.steps.length
+        ? engine.enqueue(SHELL_START, { type: 'run', step: index })
+        : runCommand(engine, index);
     case 'kill-service':
       if (host) killService(engine, host, step.port);
       return complete({});
@@ -95,6 +100,14 @@ function begin(engine: Engine, index: number, step: Step): void {
     case 'udp':
       return host && waitFor(startProcess(kernel, host, 'udp', { step, socket: 0 }));
   }
+}
+
+/** The command line of a `run` step is carried out. */
+export function runCommand(engine: Engine, index: number): void {
+  const step = stepAt(engine, index);
+  const host = step?.do === 'run' ? engine.world.hosts[step.host] : undefined;
+  if (step?.do !== 'run' || !host) return;
+  engine.world.player.waiting[`${host.name} ${runShell(engine.kernel, host, step.command)}`] = index;
 }
 
 /** What every conversation over TCP begins with; see programs/conversation.ts. */

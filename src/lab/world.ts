@@ -28,7 +28,7 @@ import type { Timer } from '../kernel/timer.ts';
 import type { ReasonValues, Stage, TraceEvent } from '../kernel/trace.ts';
 import { parseMac } from '../wire/address.ts';
 import { findProgram } from './programs/index.ts';
-import { inputBegins, newPlayer, processEnded, settle, type Player } from './player.ts';
+import { inputBegins, newPlayer, processEnded, runCommand, settle, type Player } from './player.ts';
 import type { Input, World } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -51,6 +51,7 @@ export type QueueEvent =
   | { type: 'deliver'; host: string; interface: string; frame: Uint8Array; packet: number; cause: number; of: number }
   | { type: 'timer'; host: string; timer: Timer }
   | { type: 'wake'; host: string; pid: number; signal: Signal }
+  | { type: 'run'; step: number }
   | { type: 'settle'; step: number }
   | { type: 'input'; index: number };
 
@@ -161,6 +162,8 @@ export class Engine {
         return this.#timer(this.host(event.host), event.timer);
       case 'wake':
         return this.#wake(this.host(event.host), event.pid, event.signal);
+      case 'run':
+        return runCommand(this, event.step);
       case 'settle':
         return settle(this, event.step);
       case 'input':

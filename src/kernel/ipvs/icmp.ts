@@ -260,7 +260,8 @@ function tunnelError(kernel: Kernel, host: Host, skb: Skb, error: IcmpError, hea
   // What is quoted is the client's packet as far as the error brought it, with the length that it had when it was whole.
   const about: Skb = { ...skb, packet: inside.value, quote: error.message.payload.subarray(headers) };
   sendIcmpError(kernel, host, about, type, code, mtu ?? error.message.restOfHeader);
-  countPacket(kernel, host, conn, 'out', ipv4TotalLength(skb.packet));
+  // Counted is what was quoted of the client's packet, not the error that brought it; the one that was sent counts again as it leaves.
+  countPacket(kernel, host, conn, 'out', error.message.payload.length - headers);
   return 'stolen';
 }
 

@@ -8,12 +8,14 @@ import { SECOND } from '../kernel.ts';
 import { runHook, type Hook, type HookFunction, type Verdict } from '../netfilter.ts';
 import { routeInput } from '../route.ts';
 import { newSkb, type Skb } from '../skb.ts';
+import { newSysctls } from '../sysctl.ts';
 import { ip, makeHost, makeKernel, type TestKernel } from '../testing.ts';
 import { addDest, addService, editDest, type DestSettings, type ServiceSettings } from './control.ts';
 import type { Conn } from './conn.ts';
 import type { Dest } from './dest.ts';
 import { ipvsHooks } from './hooks.ts';
 import { serviceOf, type ServiceIdentity } from './lookup.ts';
+import type { Generation } from './schedulers/scheduler.ts';
 import { ipvsTimer } from './timers.ts';
 
 /** When a test's time begins, in ns; `advance` counts from here. */
@@ -109,8 +111,13 @@ export function udpPacket(from: string, to: string, length = 4): Ipv4Packet {
 }
 
 /** A director without services. */
-export function makeDirector(): Director {
+export function makeDirector(generation: Generation = '6.1'): Director {
   const host = makeHost(['198.51.100.1/24', `${VIP}/32`], ['10.0.0.254/24']);
+  host.generation = generation;
+  host.sysctl = newSysctls(
+    host.interfaces.map((i) => i.name),
+    generation,
+  );
   const out: Skb[] = [];
   const watch: HookFunction = {
     hook: 'LOCAL_OUT',

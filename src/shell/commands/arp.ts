@@ -8,7 +8,7 @@ import { formatIpv4, formatMac, parseMac } from '../../wire/address.ts';
 import { fail, ok, type Command, type CommandContext, type CommandResult } from '../command.ts';
 import { errorText } from '../errno.ts';
 import { badLetter, sortOptions } from '../net-tools/options.ts';
-import { hostAddress, VERSION } from '../net-tools/names.ts';
+import { ADDRESS_FAMILIES, HARDWARE, hostAddress, VERSION } from '../net-tools/names.ts';
 
 const USAGE = `Usage:
   arp [-n] [-a|-e] [-i interface] [host]
@@ -137,7 +137,7 @@ export const command: Command = {
     const sorted = sortOptions(args, { flags: 'anevVhDsdf', values: 'iHtAp', long: LONG });
     if ('letter' in sorted) return fail(`${badLetter('arp', sorted)}${USAGE}`, 3);
     const { flags, values, operands } = sorted;
-    if (flags.has('V')) return ok(`${VERSION}AF: (inet)\nHW: (ether)\n`);
+    if (flags.has('V')) return ok(`${VERSION}+I18N +SELINUX\n${ADDRESS_FAMILIES}HW: (ether) ${HARDWARE}`);
     if (flags.has('h')) return fail(USAGE, 3);
     if (flags.has('f')) return fail('arp: not simulated: -f\n', 1);
     const device = values['i'] ?? null;

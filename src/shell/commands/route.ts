@@ -6,7 +6,7 @@ import { fail, ok, type Command, type CommandResult } from '../command.ts';
 import { errorText } from '../errno.ts';
 import { fibDelete, fibInsert, type FibFault } from '../fib.ts';
 import { addressAt, interfaceOf } from '../net-tools/ioctl.ts';
-import { VERSION } from '../net-tools/names.ts';
+import { ADDRESS_FAMILIES, HARDWARE, VERSION } from '../net-tools/names.ts';
 import { routeTable } from '../net-tools/show-routes.ts';
 import { resolve } from '../resolve.ts';
 
@@ -14,6 +14,8 @@ const USAGE = `Usage: route [-n] [-e]
        route add {-host|-net} target[/prefix] [netmask mask] [gw gateway] [metric n] [reject] [[dev] interface]
        route del {-host|-net} target[/prefix] [netmask mask] [gw gateway] [metric n] [[dev] interface]
 `;
+
+const FEATURES = `+NEW_ADDRT +RTF_IRTT +RTF_REJECT +I18N +SELINUX\n${ADDRESS_FAMILIES}HW:  ${HARDWARE}`;
 
 /** What the words ask for. */
 interface Request {
@@ -45,6 +47,7 @@ function readRequest(words: string[]): Request | CommandResult {
     else if (['metric', 'netmask', 'gw', 'gateway', 'dev', 'device', 'mss', 'mtu', 'window', 'irtt'].includes(word)) {
       const value = words.shift();
       if (value === undefined) return fail(USAGE, 3);
+      if (['mss', 'mtu', 'window', 'irtt'].includes(word)) return fail(`route: not simulated: ${word}\n`, 1);
       if (word === 'metric') {
         if (!/^\d+$/.test(value)) return fail(USAGE, 3);
         request.metric = Number(value);
@@ -55,8 +58,9 @@ function readRequest(words: string[]): Request | CommandResult {
         if (known === null) return wrong(`bogus netmask ${value}`);
         length = known;
       } else if (word.startsWith('g')) {
-        request.gateway = resolve(value);
-        if (request.gateway === null) return fail(`${value}: Unknown host\n`, 6);
+        const gateway = resolve(value);
+        request.gateway = gateway;
+        if (gateway === null) return fail(`${value}: Unknown host\n`, 6);
       } else if (word.startsWith('d')) request.label = value;
     } else {
       request.label = word;
@@ -64,7 +68,8 @@ function readRequest(words: string[]): Request | CommandResult {
     }
   }
   if (kind === 'host' && length !== null && length < 32) {
-    const swapped = [3, 2, 1, 0].map((n) => ((maskOf(length) >>> (24 - 8 * n)) & 0xff).toString(16).padStart(2, '0'));
+    const mask = maskOf(length);
+    const swapped = [3, 2, 1, 0].map((n) => ((mask >>> (24 - 8 * n)) & 0xff).toString(16).padStart(2, '0'));
     return wrong(`netmask ${swapped.join('')} doesn't make sense with host route`);
   }
   // Without a mask: a network gets its class's, as long as it has no bits for hosts; else it is one host.
@@ -148,7 +153,7 @@ export const command: Command = {
     let stderr = '';
     while (words[0]?.startsWith('-')) {
       const option = words.shift() ?? '';
-      if (option === '--version' || option === '-V') return ok(`${VERSION}AF: (inet)\n`);
+      if (option === '--version' || option === '-V') return ok(VERSION + FEATURES);
       if (option === '--help' || option === '-h') return fail(USAGE, 3);
       if (option === '-A' || option === '--inet' || option === '-4') {
         if (option === '-A') words.shift();

@@ -1,6 +1,8 @@
 /** `ip link`: how an interface is shown, and what can be set of it (ip/ipaddress.c, iplink.c). */
 import type { Host } from '../../kernel/host.ts';
-import { findInterface, setUp, type Interface } from '../../kernel/interface.ts';
+import { findInterface, type Interface } from '../../kernel/interface.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { changeMac, changeNoarp, changeUp } from '../../kernel/link-change.ts';
 import { isTunnel, parametersOf, tunnelHeaderLength } from '../../kernel/tunnel-device.ts';
 import { formatIpv4, formatMac, isGroupMac, parseMac } from '../../wire/address.ts';
 import { ok, type CommandResult } from '../command.ts';
@@ -110,7 +112,7 @@ const ON_OFF = (key: string, word: string): boolean => {
   return word === 'on';
 };
 
-export function setLink(ip: Ip): CommandResult {
+export function setLink(ip: Ip, kernel: Kernel): CommandResult {
   const changes: Changes = {};
   let device: string | null = null;
   for (let word = ip.words.next(); word !== undefined; word = ip.words.next()) {
@@ -134,7 +136,7 @@ export function setLink(ip: Ip): CommandResult {
   if (device === null) throw stop('Not enough information: "dev" argument is required.\n', 255);
   const i = findInterface(ip.host, device);
   if (!i) throw stop(`Cannot find device "${device}"\n`);
-  apply(ip.host, i, changes);
+  apply(kernel, ip.host, i, changes);
   return ok();
 }
 
@@ -145,7 +147,7 @@ const UNSUPPORTED = new Set(
 );
 
 /** Changes an interface in the order in which the kernel does (do_setlink). */
-function apply(host: Host, i: Interface, changes: Changes): void {
+function apply(kernel: Kernel, host: Host, i: Interface, changes: Changes): void {
   const { address, mtu, noarp, up } = changes;
   if (address !== undefined) {
     const length = address.split(':').length;
@@ -154,7 +156,7 @@ function apply(host: Host, i: Interface, changes: Changes): void {
     if (length !== due || isTunnel(i)) throw stop(`Invalid address length ${length} - must be ${due} bytes\n`);
     if (mac === null) throw stop(`"${address}" is invalid lladdr.\n`);
     if (mac === 0 || isGroupMac(mac)) throw answers('EADDRNOTAVAIL');
-    i.mac = mac;
+    changeMac(kernel, host, i, mac);
   }
   if (mtu !== undefined) {
     if (i.kind === 'ethernet' && mtu < 68) throw kernelError('mtu less than device minimum.');
@@ -162,6 +164,6 @@ function apply(host: Host, i: Interface, changes: Changes): void {
     if (isTunnel(i) && (mtu < 68 || mtu > 65_535 - tunnelHeaderLength(i.kind, parametersOf(i)))) throw answers('EINVAL');
     i.mtu = mtu;
   }
-  if (noarp !== undefined) i.noarp = noarp;
-  if (up !== undefined) setUp(host, i, up);
+  if (noarp !== undefined) changeNoarp(host, i, noarp);
+  if (up !== undefined) changeUp(kernel, host, i, up);
 }

@@ -10,3 +10,9 @@ export function hostAddress(word: string): { address: number } | { unknown: stri
 }
 
 export const VERSION = 'net-tools 2.10\n';
+
+/** What Debian's build knows of. */
+export const ADDRESS_FAMILIES =
+  'AF: (inet) +UNIX +INET +INET6 +IPX +AX25 +NETROM +X25 +ATALK +ECONET +ROSE -BLUETOOTH\n';
+export const HARDWARE =
+  '+ETHER +ARC +SLIP +PPP +TUNNEL -TR +AX25 +NETROM +X25 +FR +ROSE +ASH +SIT +FDDI +HIPPI +HDLC/LAPB +EUI64 \n';

@@ -158,6 +158,8 @@ const tenths = (ms: string): string => String(Math.floor(Number(ms) / 100) * 100
 
 const withoutTimes = (output: string): string =>
   output
+    .replaceAll(/\[[0-9A-F:]{17}\]  [\d.]+ms/g, '[M]  Tms')
+    .replaceAll(/  [\d.]+ ms/g, '  T ms')
     .replaceAll(/time=[\d.]+ ms/g, 'time=T ms')
     .replaceAll(/= [\d.]+\/[\d.]+\/[\d.]+\/[\d.]+ ms/g, '= R ms')
     .replaceAll(

@@ -58,7 +58,7 @@ function Candidates({ box, x, y, w, h }: { box: PathBox } & Area) {
       </g>
     );
   }
-  const { shown, hidden } = chosen(box.candidates, Math.max(1, Math.floor(h / 20)));
+  const { shown, hidden } = chosen(box.candidates, Math.max(1, Math.floor(h / 18)));
   const row = Math.min(24, h / Math.max(1, shown.length + (hidden > 0 ? 0.8 : 0)));
   return (
     <g>

@@ -1,0 +1,120 @@
+/** Everything that the stage draws at the playhead: layout, ways, and what each host shows. */
+import { useMemo, useState } from 'react';
+import { stepAt } from '../../app/play-cache.ts';
+import { useApp, useMoment, useWorld } from '../../app/StoreProvider.tsx';
+import type { Host } from '../../kernel/host.ts';
+import type { TraceEvent } from '../../kernel/trace.ts';
+import type { Scenario } from '../../lab/scenario.ts';
+import { arpExchange } from '../../view/arp-view.ts';
+import { readFrame, type Protocol } from '../../view/frame.ts';
+import { hostFacts, type HostFacts } from '../../view/host-facts.ts';
+import { hostPath } from '../../view/host-path.ts';
+import { layoutStage, type LayoutHost, type Port } from '../../view/layout.ts';
+import type { Moment } from '../../view/moments.ts';
+import type { Names } from '../../view/names.ts';
+import { packetKey } from '../../view/packet-name.ts';
+import { openHosts, sceneAt } from '../../view/scene.ts';
+import { formatIpv4, maskOf, parseMac } from '../../wire/address.ts';
+import { useNames } from '../common/use-caption.ts';
+import type { HostContent } from './host-content.ts';
+
+export function useStage(small: boolean) {
+  const moment = useMoment();
+  const moments = useApp((s) => s.moments);
+  const run = useApp((s) => s.run);
+  const scenario = useApp((s) => s.scenario);
+  const inputs = useApp((s) => s.inputs);
+  const world = useWorld();
+  const names = useNames();
+  const [shape] = useState(() => new Map<object, LayoutHost[]>());
+
+  return useMemo(() => {
+    const { trace } = run;
+    const hosts = shape.get(scenario) ?? shapeOf(scenario.hosts);
+    shape.set(scenario, hosts);
+    const open = openHosts(trace, moment);
+    const layout = layoutStage({ hosts, links: scenario.links, open, size: small ? 'phone' : 'wide' });
+    const ports = new Map<number, Port>();
+    for (const port of layout.ports) {
+      const mac = scenario.hosts[port.host]?.interfaces[port.interface]?.mac;
+      if (mac !== undefined) ports.set(parseMac(mac) ?? -1, port);
+    }
+    const scene = sceneAt(trace, moments, moment, layout, (mac) => ports.get(mac));
+    const all = Object.values(world.hosts);
+    const facts = new Map<string, HostFacts>(all.map((host) => [host.name, hostFacts(host, names, all)]));
+    // What a command changed is marked: it is compared with the moment before.
+    const earlier =
+      moment.kind === 'command' ? Object.values(run.worldAt(moments[moment.index - 1]?.tick ?? 0).hosts) : [];
+    const before = new Map<string, HostFacts>(earlier.map((host) => [host.name, hostFacts(host, names, earlier)]));
+    const step = stepAt({ scenario, inputs }, moment.step < 0 ? 0 : moment.step);
+    const frame = moment.kind === 'send' && moment.frame ? readFrame(moment.frame) : null;
+    return {
+      moment,
+      layout,
+      scene,
+      names,
+      facts,
+      before,
+      contents: contentsOf(trace, moment, names),
+      networks: networksOf(all),
+      receiver: frame ? names.macHost(frame.destination) : null,
+      waitsFor: step && 'dst' in step ? step.dst : null,
+    };
+  }, [moment, moments, run, scenario, inputs, world, names, small, shape]);
+}
+
+function shapeOf(hosts: Scenario['hosts']): LayoutHost[] {
+  return Object.entries(hosts).map(([name, { role, interfaces }]) => ({
+    name,
+    role,
+    interfaces: Object.entries(interfaces).map(([i, { link }]) => ({ name: i, link })),
+  }));
+}
+/** What each opened host shows. */
+function contentsOf(trace: readonly TraceEvent[], moment: Moment, names: Names): Map<string, HostContent> {
+  const contents = new Map<string, HostContent>();
+  const exchange = arpExchange(trace, moment);
+  if (exchange?.announces) return contents;
+  if (exchange) {
+    const waiting = trace.find(
+      (e) => (e.kind === 'send' || e.kind === 'receive') && e.packet === exchange.waiting && exchange.waiting > 0,
+    );
+    const view = waiting && 'frame' in waiting ? readFrame(waiting.frame) : null;
+    const stripes: readonly Protocol[] = view?.stripes ?? (exchange.waiting > 0 ? ['eth', 'ip', 'tcp'] : []);
+    contents.set(exchange.asker, {
+      kind: 'asks',
+      exchange,
+      waiting: stripes,
+      packet: view ? packetKey(view, 'up') : 'packet',
+    });
+    for (const hearing of exchange.hearings) {
+      if (hearing.outcome !== 'not-mine')
+        contents.set(hearing.host, { kind: 'hears', hearing, now: hearing.host === moment.host });
+    }
+    return contents;
+  }
+  const path = hostPath(trace, moment, names);
+  if (path) {
+    const stripes = moment.before
+      ? readFrame(moment.before).stripes
+      : moment.frame
+        ? readFrame(moment.frame).stripes
+        : [];
+    contents.set(moment.host, { kind: 'path', path, stripes });
+  }
+  return contents;
+}
+
+/** The network of each segment, from the addresses on it. */
+function networksOf(hosts: readonly Host[]): Map<string, string> {
+  const networks = new Map<string, string>();
+  for (const host of hosts) {
+    for (const i of host.interfaces) {
+      const address = i.addresses.find((a) => a.prefixLength < 31);
+      if (i.link === null || !address || networks.has(i.link)) continue;
+      const network = (address.local & maskOf(address.prefixLength)) >>> 0;
+      networks.set(i.link, `${formatIpv4(network)}/${address.prefixLength}`);
+    }
+  }
+  return networks;
+}
