@@ -372,6 +372,14 @@ describe('results: what makes none', () => {
       ),
     ],
     [
+      "the timer of a firewall mark's template, whose protocol is a letter shorter",
+      'seed-persistent-fwmark',
+      output(
+        (out) => out.includes('\nIP  '),
+        (out) => out.replace(/\nIP  \d\d:\d\d /g, '\nIP  00:07 '),
+      ),
+    ],
+    [
       'the order of connections',
       'conn-drain',
       output(

@@ -72,7 +72,7 @@ function resultKey(step: Step, result: StepResult): string {
   if (mode === 'connections') {
     // Timers run, and the order is that of the kernel's hash table.
     const rows = splitLines(stdout);
-    const entries = rows.slice(2).map((row) => row.replace(/^(\S+) \d+:\d+/, '$1 mm:ss'));
+    const entries = rows.slice(2).map((row) => row.replace(/^(\S+ +)\d+:\d+/, '$1mm:ss'));
     stdout = [...rows.slice(0, 2), ...entries.sort()].join('\n');
   }
   if (command.includes('neigh')) {

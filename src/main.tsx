@@ -2,44 +2,59 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
-import { openAddress } from './app/address.ts';
+import { openAddress, openDefault, type Opened } from './app/address.ts';
 import { readPreferences } from './app/preferences.ts';
-import { createAppStore } from './app/store.ts';
+import { createAppStore, type AppStore, type Language, type Theme } from './app/store.ts';
 import { StoreProvider } from './app/StoreProvider.tsx';
 import { play } from './lab/timeline.ts';
 import { labs } from './lessons/labs.ts';
 import { createI18n } from './locale/index.ts';
 import { App } from './ui/App.tsx';
-import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { Crashed, ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import './ui/tokens.css';
 import './ui/app.css';
 
 async function start(root: HTMLElement): Promise<void> {
   const kept = readPreferences();
-  const opened = await openAddress(new URL(location.href), labs);
-  const language = opened.language ?? kept.language;
-  const theme = opened.theme ?? kept.theme;
-  const i18n = createI18n(language);
-  const store = createAppStore({
-    play,
-    labs,
-    source: opened.source,
-    theme,
-    language,
-    problem: opened.problem,
-    ...(opened.place && { place: opened.place }),
-  });
-  createRoot(root).render(
-    <StrictMode>
-      <I18nextProvider i18n={i18n}>
-        <ErrorBoundary sentence={i18n.t('problem.crashed')} button={i18n.t('problem.reload')}>
-          <StoreProvider store={store}>
-            <App />
-          </StoreProvider>
-        </ErrorBoundary>
-      </I18nextProvider>
-    </StrictMode>,
-  );
+  const drawn = createRoot(root);
+  let i18n = createI18n(kept.language);
+  try {
+    const opened = await openAddress(new URL(location.href), labs);
+    const language = opened.language ?? kept.language;
+    i18n = createI18n(language);
+    const store = await openStore(opened, { theme: opened.theme ?? kept.theme, language });
+    drawn.render(
+      <StrictMode>
+        <I18nextProvider i18n={i18n}>
+          <ErrorBoundary sentence={i18n.t('problem.crashed')} button={i18n.t('problem.reload')}>
+            <StoreProvider store={store}>
+              <App />
+            </StoreProvider>
+          </ErrorBoundary>
+        </I18nextProvider>
+      </StrictMode>,
+    );
+  } catch {
+    // Not even the default lab came: the network, most likely.
+    drawn.render(<Crashed sentence={i18n.t('problem.notOpened')} button={i18n.t('problem.reload')} />);
+  }
+}
+
+/** A store with what the address asks for; where the engine stumbles over that, with the default lab and a problem that says so. */
+async function openStore(opened: Opened, looks: { theme: Theme; language: Language }): Promise<AppStore> {
+  const { source, place, problem } = opened;
+  try {
+    return createAppStore({ play, labs, source, problem, ...looks, ...(place && { place }) });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return createAppStore({
+      play,
+      labs,
+      source: await openDefault(labs),
+      problem: { kind: 'engine', message },
+      ...looks,
+    });
+  }
 }
 
 const root = document.getElementById('root');

@@ -1,9 +1,15 @@
 /**
- * The address bar: a built-in lab as it comes is `?lab=ID&step=N`, readable and short; anything with a person's own doing is a link in
- * the hash (see interop/share-link.ts). Reading one at the start, and keeping it true as things change.
+ * The address bar: a built-in lab as it comes is `?lab=ID&t=SECONDS`, readable and short; anything with a person's own doing is a link
+ * in the hash (see interop/share-link.ts). Reading one at the start, and keeping it true as things change.
+ *
+ *   t=1.13004      the last moment up to 1.13004 s after the run's beginning
+ *   t=1.13004,2    the third of that nanosecond
+ *   step=20        the moment of that number, for whoever types an address by hand. Never written: numbers shift when the engine learns
+ *                  to tell more, and a link that was given out must not.
  */
-import { decodeLink, encodeLink, inputsFit, type LinkState } from '../interop/share-link.ts';
+import { decodeLink, encodeLink, inputsFit, type LinkError, type LinkState } from '../interop/share-link.ts';
 import { defaultLab, type Lab } from '../lessons/labs.ts';
+import { placeOfMoment, type Place as TimePlace } from '../view/moments.ts';
 import { loadLab } from './load-lab.ts';
 import {
   SEED,
@@ -28,56 +34,96 @@ export interface Opened {
 const oneOf = <T extends string>(value: unknown, ...known: readonly T[]): T | undefined =>
   known.find((k) => k === value);
 
+/** What an address asks for, without falling back: what is wrong with it stands in `problem`, and then there is no source. */
+type Asked =
+  | Omit<Opened, 'problem'>
+  | { readonly source: null; readonly problem: Problem; readonly theme?: Theme; readonly language?: Language };
+
 /** Opens what an address asks for; where that can't be, the default lab with a problem that says why. Throws where not even that loads. */
 export async function openAddress(url: URL, labs: readonly Lab[]): Promise<Opened> {
+  const asked = await readAddress(url, labs);
+  if (asked.source) return { ...asked, problem: null };
+  return {
+    source: await openDefault(labs),
+    place: undefined,
+    problem: asked.problem,
+    theme: asked.theme,
+    language: asked.language,
+  };
+}
+
+async function readAddress(url: URL, labs: readonly Lab[]): Promise<Asked> {
   const query = url.searchParams;
   const looks = {
     theme: oneOf<Theme>(query.get('theme'), 'light', 'dark', 'system'),
     language: oneOf<Language>(query.get('lang'), 'en', 'zh'),
   };
+  const failed = (problem: Problem) => ({
+    source: null,
+    problem,
+    ...(looks.theme && { theme: looks.theme }),
+    ...(looks.language && { language: looks.language }),
+  });
   if (url.hash.length > 1) {
     const link = decodeLink(url.hash);
-    if (!link.ok)
-      return { ...(await openDefault(labs)), ...looks, problem: { kind: 'bad-link', code: link.error.code } };
-    const source = await sourceOf(link.value, labs);
-    if (!source) return { ...(await openDefault(labs)), ...looks, problem: { kind: 'bad-link', code: 'bad-content' } };
+    if (!link.ok) return failed(badLink(link.error));
     const { view, moment } = link.value;
+    const source = await sourceOf(link.value, labs);
+    if ('kind' in source) return failed(source);
     return {
       source,
-      place: { event: moment },
-      problem: null,
+      place: moment,
       theme: looks.theme ?? oneOf<Theme>(view['theme'], 'light', 'dark', 'system'),
       language: looks.language ?? oneOf<Language>(view['lang'], 'en', 'zh'),
     };
   }
   const id = query.get('lab');
-  if (id === null) return { ...(await openDefault(labs)), ...looks };
+  if (id === null) return { source: await openDefault(labs), place: undefined, ...looks };
   const loaded = await loadLab(labs, id);
-  if (!loaded.ok) return { ...(await openDefault(labs)), ...looks, problem: { kind: loaded.error, lab: id } };
-  const step = Number(query.get('step') ?? Number.NaN);
+  if (!loaded.ok) return failed(loaded.error);
+  const step = /^\d{1,9}$/.test(query.get('step') ?? '') ? { moment: Number(query.get('step')) } : undefined;
   return {
     source: { labId: id, scenario: loaded.value, seed: SEED, inputs: [] },
-    place: Number.isInteger(step) && step >= 0 ? { moment: step } : undefined,
-    problem: null,
+    place: readTime(query.get('t') ?? '') ?? step,
     ...looks,
   };
 }
 
-async function openDefault(labs: readonly Lab[]): Promise<Pick<Opened, 'source' | 'place' | 'problem'>> {
+const badLink = ({ code, version, scenario }: LinkError): Problem => ({
+  kind: 'bad-link',
+  code,
+  kept: false,
+  ...(version !== undefined && { version }),
+  ...(scenario?.[0] && { error: scenario[0] }),
+});
+
+/** The default lab as it comes. Throws where it does not load. */
+export async function openDefault(labs: readonly Lab[]): Promise<Source> {
   const loaded = await loadLab(labs, defaultLab);
-  if (!loaded.ok) throw new Error(`the default lab did not load: ${loaded.error}`);
-  return {
-    source: { labId: defaultLab, scenario: loaded.value, seed: SEED, inputs: [] },
-    place: undefined,
-    problem: null,
-  };
+  if (!loaded.ok) throw new Error(`the default lab did not load: ${loaded.error.kind}`);
+  return { labId: defaultLab, scenario: loaded.value, seed: SEED, inputs: [] };
 }
 
-async function sourceOf({ source, seed, inputs }: LinkState, labs: readonly Lab[]): Promise<Source | null> {
+async function sourceOf({ source, seed, inputs }: LinkState, labs: readonly Lab[]): Promise<Source | Problem> {
   if ('scenario' in source) return { labId: null, scenario: source.scenario, seed, inputs };
   const loaded = await loadLab(labs, source.lab);
-  if (!loaded.ok || !inputsFit(loaded.value, inputs)) return null;
+  if (!loaded.ok) return loaded.error;
+  if (!inputsFit(loaded.value, inputs)) return badLink({ code: 'bad-content' });
   return { labId: source.lab, scenario: loaded.value, seed, inputs };
+}
+
+/** `1.13004,2`: seconds, exact to the nanosecond, and which of that nanosecond's moments. */
+function writeTime({ time, ordinal }: TimePlace): string {
+  const fraction = String(time % 1e9)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
+  return `${Math.floor(time / 1e9)}${fraction && `.${fraction}`}${ordinal > 0 ? `,${ordinal}` : ''}`;
+}
+
+function readTime(text: string): TimePlace | undefined {
+  const [all, seconds, fraction = '', ordinal = '0'] = /^(\d{1,6})(?:\.(\d{1,9}))?(?:,(\d{1,6}))?$/.exec(text) ?? [];
+  if (all === undefined) return undefined;
+  return { time: Number(seconds) * 1e9 + Number(fraction.padEnd(9, '0')), ordinal: Number(ordinal) };
 }
 
 /** The address of what is on screen, relative to the page. */
@@ -85,27 +131,56 @@ export function addressOf(
   state: Pick<AppState, 'labId' | 'scenario' | 'seed' | 'inputs' | 'playhead' | 'moments'>,
 ): string {
   const { labId, scenario, seed, inputs, playhead, moments } = state;
-  if (labId !== null && inputs.length === 0 && seed === SEED) return `?lab=${labId}&step=${playhead}`;
+  const moment = placeOfMoment(moments, playhead);
+  if (labId !== null && inputs.length === 0 && seed === SEED) return `?lab=${labId}&t=${writeTime(moment)}`;
   const source = labId === null ? { scenario } : { lab: labId };
-  const moment = Math.max(0, moments[playhead]?.event ?? 0);
   return `#${encodeLink({ source, seed, inputs, moment, view: {} })}`;
 }
 
-/** Writes the address a moment after the last change, in place: stepping is no history. Returns what stops it. */
+function writeAddress(store: AppStore): void {
+  const address = addressOf(store.getState());
+  // Either of the two forms: the other one's part must not stay.
+  history.replaceState(null, '', address.startsWith('#') ? location.pathname + address : address);
+}
+
+/**
+ * Writes the address a moment after the last change, in place (stepping is no history), and when the page is left: a reload brings back
+ * what was done. Returns what stops it.
+ */
 export function keepAddress(store: AppStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = (): void => {
-    const address = addressOf(store.getState());
-    // Either of the two forms: the other one's part must not stay.
-    history.replaceState(null, '', address.startsWith('#') ? location.pathname + address : address);
+    timer = undefined;
+    writeAddress(store);
+  };
+  const flush = (): void => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    write();
   };
   const unsubscribe = store.subscribe((now, before) => {
     if (now.playhead === before.playhead && now.run === before.run && now.labId === before.labId) return;
     clearTimeout(timer);
     timer = setTimeout(write, 300);
   });
+  addEventListener('pagehide', flush);
   return () => {
     unsubscribe();
+    removeEventListener('pagehide', flush);
     clearTimeout(timer);
   };
+}
+
+/** Opens a link that is pasted into the address bar over the one that is there, which loads no new page. Returns what stops it. */
+export function followAddress(store: AppStore, labs: readonly Lab[]): () => void {
+  const follow = async (): Promise<void> => {
+    const asked = await readAddress(new URL(location.href), labs);
+    const { openSource, report } = store.getState();
+    if (asked.source) return openSource(asked.source, asked.place);
+    report(asked.problem.kind === 'bad-link' ? { ...asked.problem, kept: true } : asked.problem);
+    writeAddress(store);
+  };
+  const onChange = (): void => void follow();
+  addEventListener('hashchange', onChange);
+  return () => removeEventListener('hashchange', onChange);
 }

@@ -7,7 +7,9 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LinkErrorCode } from '../interop/share-link.ts';
-import type { Input, Run, World } from '../lab/run.ts';
+import type { TraceEvent } from '../kernel/trace.ts';
+import { inputsBegun, type Input, type Run, type SetupFault, type World } from '../lab/run.ts';
+import type { ScenarioError } from '../lab/scenario-error.ts';
 import type { Scenario, Step } from '../lab/scenario.ts';
 import { findOpening, type Lab } from '../lessons/labs.ts';
 import { readFrame } from '../view/frame.ts';
@@ -15,12 +17,14 @@ import {
   foldMoments,
   groupRequests,
   momentOfEvent,
+  momentOfPlace,
   neighbourPhase,
   type Moment,
+  type Place as TimePlace,
   type Request,
 } from '../view/moments.ts';
 import { ACK, SYN } from '../wire/tcp.ts';
-import { loadLab } from './load-lab.ts';
+import { loadLab, type LabProblem } from './load-lab.ts';
 import { nextRequest } from './next-request.ts';
 import { clientAddressTest, playCache, stepAt, type Play } from './play-cache.ts';
 
@@ -45,10 +49,20 @@ export interface Fork {
 
 /** Something that did not work, for a sentence on the page. Nothing is lost when one stands. */
 export type Problem =
-  /** A link that could not be read, and why; the default lab is shown in its place. */
-  | { readonly kind: 'bad-link'; readonly code: LinkErrorCode }
+  /** A link that could not be read, and why. What stood before still stands (`kept`), or else the default lab is shown. */
+  | {
+      readonly kind: 'bad-link';
+      readonly code: LinkErrorCode;
+      readonly kept: boolean;
+      /** For `unknown-version`: which. */
+      readonly version?: string;
+      /** For `bad-scenario`: its first mistake. */
+      readonly error?: ScenarioError;
+    }
   /** A built-in lab that there is not, or that did not load. */
-  | { readonly kind: 'unknown-lab' | 'lab-not-loaded'; readonly lab: string }
+  | LabProblem
+  /** Command lines of the set-up failed; the lab runs without them. */
+  | { readonly kind: 'setup'; readonly faults: readonly SetupFault[] }
   /** The engine threw: a fault of ours. What stood before still stands. */
   | { readonly kind: 'engine'; readonly message: string };
 
@@ -61,8 +75,8 @@ export interface Source {
   readonly inputs: readonly Input[];
 }
 
-/** Where to begin in a run: at the moment of that index, or at the one that shows that trace event. */
-export type Place = { readonly moment: number } | { readonly event: number };
+/** Where to begin in a run: at a place in time (as links have it), or at the moment of that index (for hands: it shifts). */
+export type Place = TimePlace | { readonly moment: number };
 
 export interface AppState extends Source {
   // ---- derived from the source, replaced together
@@ -114,11 +128,13 @@ export interface Entry {
 export interface AppActions {
   /** Loads and opens a built-in lab, at `place` or where it opens by itself. Where that fails, what stood before stays, with a problem. */
   readonly openLab: (id: string, place?: Place) => Promise<void>;
-  /** Opens a scenario from elsewhere (a link, a file, an editor). */
+  /** Opens a scenario from elsewhere (a file, an editor). */
   readonly openScenario: (
     scenario: Scenario,
     more?: { seed?: number; inputs?: readonly Input[]; place?: Place },
   ) => void;
+  /** Opens what a link holds. */
+  readonly openSource: (source: Source, place?: Place) => void;
   /** Shows (or with null hides) what did not work. */
   readonly report: (problem: Problem | null) => void;
 
@@ -138,10 +154,10 @@ export interface AppActions {
 
   /**
    * Types a command line on a host, at the playhead. Anywhere but at the end this forks: what followed is dropped, with a notice.
-   * The playhead moves to the command.
+   * The playhead moves to the command, when it is done: its output is there, and what it sent lies before.
    */
   readonly runCommand: (host: string, command: string) => void;
-  /** Adds the lab's request once more at the playhead, from a client port of its own. */
+  /** Adds the lab's request once more at the playhead, from a client port of its own. The playhead moves to its first frame. */
   readonly sendRequest: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
@@ -200,10 +216,11 @@ export function createAppStore(options: StoreOptions): AppStore {
     const derived = derive(source);
     const { moments, run } = derived;
     const opening = labs.find((lab) => lab.id === source.labId)?.opening;
-    const asked =
-      place && 'moment' in place
+    const asked = !place
+      ? momentOfEvent(moments, findOpening(run.trace, opening))
+      : 'moment' in place
         ? place.moment
-        : momentOfEvent(moments, place?.event ?? findOpening(run.trace, opening));
+        : momentOfPlace(moments, place);
     const playhead = Math.max(0, Math.min(moments.length - 1, asked));
     const hosts = Object.entries(source.scenario.hosts);
     const director = hosts.find(([, host]) => host.role === 'director') ?? hosts[0];
@@ -216,6 +233,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       motion: 'none',
       selectedHost: director?.[0] ?? '',
       fork: null,
+      problem: run.faults.length > 0 ? ({ kind: 'setup', faults: run.faults } as const) : null,
       past: [],
       future: [],
     } as const;
@@ -240,21 +258,21 @@ export function createAppStore(options: StoreOptions): AppStore {
       set({ playhead: target, motion, ...following, playing: playing && motion === 'play' });
     };
     /** Appends an input at the playhead; `what` says so in the notice. */
-    const addInput = (makeStep: (source: Source, at: number) => Step | null, what: Fork['what']): void =>
+    const addInput = (makeStep: (source: Source) => Step | null, what: Fork['what']): void =>
       attempt(() => {
         const state = get();
         const { moments, playhead, run, scenario, requests } = state;
-        const here = moments[playhead]!;
-        const atEnd = playhead === moments.length - 1;
-        const at = atEnd ? Math.max(run.end.time, here.time) : here.time;
-        const inputs = state.inputs.filter((input) => input.at <= at && stepHasBegun(state, input, playhead));
-        const step = makeStep({ ...state, inputs }, at);
+        // What the playhead shows has happened, with all else of its tick; after the last moment, whatever the run has to its end.
+        const tick = playhead === moments.length - 1 ? run.end.tick : moments[playhead]!.tick;
+        const { time: at, ordinal: after } = cached.worldAt(run, tick);
+        const inputs = state.inputs.slice(0, inputsBegun(run, tick));
+        const step = makeStep({ ...state, inputs });
         if (!step) return {};
-        const source = { ...entry(state).source, inputs: [...inputs, { at, step }] };
+        const source = { ...entry(state).source, inputs: [...inputs, { at, after, step }] };
         const derived = derive(source);
-        const number = scenario.steps.length + inputs.length;
-        const reached = reachedBy(derived.moments, number, step);
-        const dropped = requests.filter((r) => r.first > playhead);
+        const reached = reachedBy(derived.run, derived.moments, scenario.steps.length + inputs.length, step);
+        const old = moments.filter((m) => m.tick > tick);
+        const dropped = requests.filter((r) => moments[r.first]!.tick > tick);
         return {
           ...source,
           ...derived,
@@ -265,7 +283,7 @@ export function createAppStore(options: StoreOptions): AppStore {
           problem: null,
           past: [...state.past, entry(state)].slice(-UNDO_LIMIT),
           future: [],
-          fork: dropped.length > 0 ? { what, droppedSteps: dropped.length, old: moments.slice(playhead + 1) } : null,
+          fork: dropped.length > 0 ? { what, droppedSteps: dropped.length, old } : null,
         };
       });
     const travel = (from: 'past' | 'future', to: 'past' | 'future'): void =>
@@ -295,7 +313,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       language: options.language ?? 'en',
       helpOpen: false,
       loading: null,
-      problem: options.problem ?? null,
+      ...(options.problem && { problem: options.problem }),
 
       openLab: async (id, place) => {
         set({ loading: id, playing: false });
@@ -303,15 +321,13 @@ export function createAppStore(options: StoreOptions): AppStore {
         // Somebody was faster: another lab was asked for meanwhile.
         if (get().loading !== id) return;
         if (loaded.ok)
-          attempt(() => ({
-            ...begin({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place),
-            problem: null,
-          }));
-        else set({ problem: { kind: loaded.error, lab: id } });
+          attempt(() => begin({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place));
+        else set({ problem: loaded.error });
         set({ loading: null });
       },
       openScenario: (scenario, { seed = SEED, inputs = [], place } = {}) =>
-        attempt(() => ({ ...begin({ labId: null, scenario, seed, inputs }, place), loading: null, problem: null })),
+        get().openSource({ labId: null, scenario, seed, inputs }, place),
+      openSource: (source, place) => attempt(() => ({ ...begin(source, place), loading: null })),
       report: (problem) => set({ problem }),
 
       seek: (moment) => move(moment, 'jump'),
@@ -366,22 +382,35 @@ const entry = ({ labId, scenario, seed, inputs, playhead }: AppState): Entry => 
 /** Selections that follow the playhead let go when it moves. */
 const following = { selectedField: null, selectedPacket: null, openHost: null } as const;
 
-/** A frame that a request begins with: a first segment, or a datagram. */
-function opens(frame: Uint8Array): boolean {
+/** A frame that a request from that port begins with: a first segment, or a datagram. */
+function opens(frame: Uint8Array, port: number | undefined): boolean {
   const { tcp, udp } = readFrame(frame);
-  return udp !== null || (tcp !== null && (tcp.flags & (SYN | ACK)) === SYN);
+  const first = udp ?? (tcp && (tcp.flags & (SYN | ACK)) === SYN ? tcp : null);
+  return first !== null && (port === undefined || first.sourcePort === port);
 }
 
-/** The moment that shows what an input did: its command, or its own first frame. What was under way goes on beside it. */
-function reachedBy(moments: readonly Moment[], number: number, step: Step): number {
-  const own = moments.filter((m) => m.step === number);
-  const first = own.find((m) =>
-    step.do === 'run' ? m.kind === 'command' : m.kind === 'send' && m.frame !== null && opens(m.frame),
-  );
-  return (first ?? own[0])?.index ?? moments.length - 1;
+/**
+ * The moment that shows what an input did, whatever else was under way beside it: a command when it is done, or the first frame that
+ * its host sent for it (an ARP request, if one was needed).
+ */
+function reachedBy({ trace }: Run, moments: readonly Moment[], number: number, step: Step): number {
+  const begun = trace.findIndex((e) => e.kind === 'begin' && e.step === number);
+  const later = moments.filter((m) => m.event > begun && begun >= 0);
+  if (step.do === 'run') {
+    // Its command event stands right before its end.
+    const ended = trace.findIndex((e) => e.kind === 'end' && e.index === number);
+    const done = later.find((m) => m.kind === 'command' && m.event === ended - 1);
+    if (done) return done.index;
+  } else if ('host' in step) {
+    const port = 'src' in step && step.src !== undefined ? Number(step.src.split(':')[1]) : undefined;
+    const sent = later.filter((m) => m.kind === 'send' && m.host === step.host);
+    const opening = sent.find((m) => m.frame !== null && opens(m.frame, port));
+    const first = opening
+      ? sent.find((m) => m.packet === opening.packet || causeOf(trace[m.event]) === opening.packet)
+      : sent[0];
+    if (first) return first.index;
+  }
+  return (later.find((m) => m.step === number) ?? later[0])?.index ?? moments.length - 1;
 }
 
-/** Whether an input lies before the playhead, and not only at the same nanosecond. */
-function stepHasBegun({ moments, inputs, scenario }: App, input: Input, playhead: number): boolean {
-  return scenario.steps.length + inputs.indexOf(input) <= (moments[playhead]?.step ?? -1);
-}
+const causeOf = (event: TraceEvent | undefined): number => (event?.kind === 'send' ? event.cause : 0);

@@ -11,10 +11,10 @@ test.each([
   [0x0a00_0053, 0x2cdf_0afa, 0xedeb_33d0],
   [0xffff_ffff, 0x22c5_d719, 0xf75a_0f5d],
 ])('hashing %i', (value, first, second) => {
-  expect(hsiphash32(value, 2_654_435_761)).toBe(first);
-  expect(hsiphash32(value, 2_654_446_892)).toBe(second);
+  expect(hsiphash32(value, 2_654_435_761) >>> 0).toBe(first);
+  expect(hsiphash32(value, 2_654_446_892) >>> 0).toBe(second);
 });
 
 test('a value counts modulo 2^32', () => {
-  expect(hsiphash32(2 ** 32 + 1, 7)).toBe(hsiphash32(1, 7));
+  expect(hsiphash32(2 ** 32 + 1, 7) >>> 0).toBe(hsiphash32(1, 7));
 });

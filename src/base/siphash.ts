@@ -18,7 +18,7 @@ const LENGTH = 4 << 24;
  * Hashes one 32-bit number.
  * @param value counts modulo 2^32
  * @param key both 64-bit halves of the key are this unsigned 32-bit number, as mh's are
- * @returns unsigned 32 bits
+ * @returns the 32 bits as a signed number: an unsigned one can be too large for an engine to pass on without allocating it
  */
 export function hsiphash32(value: number, key: number): number {
   let h0: number = INIT.v0[0];
@@ -69,5 +69,5 @@ export function hsiphash32(value: number, key: number): number {
       l2 ^= 0xff;
     }
   }
-  return (l0 ^ l1 ^ l2 ^ l3) >>> 0;
+  return l0 ^ l1 ^ l2 ^ l3;
 }

@@ -4,7 +4,7 @@ import { formatRecord } from '../lab/record.ts';
 import type { RunRecord } from '../lab/record.ts';
 import { formatScenarioError, parseScenarioText } from '../lab/scenario.ts';
 import type { Scenario } from '../lab/scenario.ts';
-import type { SetupFault } from '../lab/timeline.ts';
+import type { SetupFault } from '../lab/run.ts';
 
 /** What the player needs of the world around it. */
 export interface PlayIo {

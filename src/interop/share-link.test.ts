@@ -7,7 +7,13 @@ import { parseScenario, type Scenario } from '../lab/scenario.ts';
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
 import { decodeLink, encodeLink, maxLinkLength, maxStateLength, type LinkState } from './share-link.ts';
 
-const empty: LinkState = { source: { lab: 'seed-dr-arp-sysctl' }, seed: 1, inputs: [], moment: 0, view: {} };
+const empty: LinkState = {
+  source: { lab: 'seed-dr-arp-sysctl' },
+  seed: 1,
+  inputs: [],
+  moment: { time: 0, ordinal: 0 },
+  view: {},
+};
 
 function scenarioOf(name: string): Scenario {
   const parsed = parseScenario(JSON.parse(readFileSync(`fidelity/scenarios/${name}.json`, 'utf8')));
@@ -19,10 +25,10 @@ const edited: LinkState = {
   source: { lab: 'seed-dr-arp-sysctl' },
   seed: 7,
   inputs: [
-    { at: 1_000_000, step: { do: 'run', host: 'rs2', command: 'sysctl -w net.ipv4.conf.all.arp_ignore=0' } },
+    { at: 1_000_000, after: 2, step: { do: 'run', host: 'rs2', command: 'sysctl -w net.ipv4.conf.all.arp_ignore=0' } },
     { at: 2_500_000, step: { do: 'http', host: 'client', dst: '192.168.56.185:80' } },
   ],
-  moment: 137,
+  moment: { time: 2_560_040, ordinal: 1 },
   view: { theme: 'dark', present: true, host: 'rs2' },
 };
 
@@ -53,13 +59,13 @@ const golden: [string, string, LinkState][] = [
   ['a lab', '1.twAVbatWyklMUrJSKk5NTdFNKdJNLCrQLa4sTi7JUaoFAA', empty],
   [
     'a lab with edits and a view',
-    '1.IElzjlWO3WrDMAyFX6Xo2jF1tnSZYU8SyvBibTHzH7bSUkLevUp6Uaq7T5zzSQt48wMaKqJtbGlMyU291ZE8iH0J-kOAi3mmCnoY1HEfsYBNXCtz5NyUKm1QW4YxhWAi9-DhOTTXQ0SSLl_e5ZjirzTeS77z7f5iKvh1hPUshrZ7EU9E-WkevcNIzHZH9dlKdepld5Kq73S_Gc4CQgpbSqs3fvni8Ap6AZowIHesKf8syAXrHqIy48vn63oH',
+    '1.jWY2t1WP3WrDMAyFX6Xo2jF2aLLMsCcJYXixtpj5D9tpKSHvXjW9KNXdJ875hDZw-gcUFETTmNzonJpyK3N1wI4lqA8GNqS1FlDjKMUxbAMTqZbXQLkllvqA0hLM0XsdqAdPz6m5ngJWbtPlzOcYfrl2jtOdb_sXYsYvATtrJza23Zt6qTW93LOzGCqxOVB-tlz2A-96LodODeSYJgY--kdKkasX4iyYpOXF4hXUBnVBj9Q1Ov-TKGUsR7jmFd9-2Pc7',
     edited,
   ],
   [
     'a scenario',
-    '1.ihvQs51RzUrEMBB-lTLnoEnZg_Q5vK09hGSkwTQJSVjR0mfwLHj04NGj-Dyuz-FMpdDTsiwJyWSY7yczExSDQWcXodvGSkB11SNnMUAHt4-xGbUZXMACAp4Hyv18vR9fPn_fvo-vHzAL8C48FOj24HWAXsAQS6X3BMY7DJWjHJlzTQhwoWK-14ZIWakOkm8moiqmEUCqFMu2k3LdijbMpGjiOOpgF1GXGm1t5qNR8oqXum53jcVDsxCTo4L54BaxfU_wXNTGVEbtuQDzxcZ2ZxprTxibIOVYaQZQTSKZFDO17kaSXUz-iY0WdRdg7lmoVEz_KMuQoVbGcOe3bbbLcxUnMkbTD-K4zEW18x8',
-    { ...empty, source: { scenario: own }, moment: 12 },
+    '1.AyewhZ1RTU7FIBC-SjNrolDfwvQc7moXBMaUSIEAeUabnsG1iUsXLl0az-PzHM7UNOnKGIHAMOH7YWaGYjDo7CJ0-1gJqK565CwG6ODqLjaTNqMLWEDAw0i5z_eX0-Pb1_PH6ekVFgHehdsCXQ9eBxgEjLFUus9gvMNQOcqRObeEABcq5httiJSV6ij5ZCJ6xTQCSJVi2XZSbkvRgoUUTZwmHewq6lKjrc28NUqe8VTn7aGxeGxWYnJUMB_dKtYPBM9F7Uxl1J4fYP63scMfjbW_GJsh5VipB1BNIpkUM5XuUpJdTP6ejRZ1HWAZWKhUTD8oy5CxVsZw5fdltut1EycyRtMP4rT2pVfqQtIQcli-AQ',
+    { ...empty, source: { scenario: own }, moment: { time: 1_130_000, ordinal: 0 } },
   ],
 ];
 
@@ -98,13 +104,17 @@ describe('a link', () => {
     ),
     seed: fc.nat(0xffff_ffff),
     inputs: fc
-      .array(fc.tuple(fc.nat(), fc.string()), { maxLength: 5 })
+      .array(fc.tuple(fc.nat(), fc.string(), fc.option(fc.nat(), { nil: undefined })), { maxLength: 5 })
       .map((all) =>
         [...all]
           .sort(([a], [b]) => a - b)
-          .map(([at, command]) => ({ at, step: { do: 'run' as const, host: 'director', command } })),
+          .map(([at, command, after]) => ({
+            at,
+            ...(after !== undefined && { after }),
+            step: { do: 'run' as const, host: 'director', command },
+          })),
       ),
-    moment: fc.maxSafeNat(),
+    moment: fc.record({ time: fc.maxSafeNat(), ordinal: fc.nat() }),
     view: fc.dictionary(fc.stringMatching(/^[a-z]\w{0,31}$/), flag, { maxKeys: 8, noNullPrototype: true }),
   });
 
@@ -137,16 +147,16 @@ describe('a link that is not right', () => {
   });
 
   test.each([
-    ['', 'not-a-link'],
-    ['#', 'not-a-link'],
-    ['#section-2', 'not-a-link'],
-    ['1.', 'not-a-link'],
-    ['2.AAAA', 'unknown-version'],
-    ['1.AAAA', 'damaged'],
-    ['1.AAAAAAAAAAAAAAAA', 'damaged'],
-    [link.slice(0, -3), 'damaged'],
-    [`1.${'A'.repeat(maxLinkLength)}`, 'too-large'],
-  ])('%# is %s: %s', (text, code) => {
+    ['not-a-link', ''],
+    ['not-a-link', '#'],
+    ['not-a-link', '#section-2'],
+    ['not-a-link', '1.'],
+    ['unknown-version', '2.AAAA'],
+    ['damaged', '1.AAAA'],
+    ['damaged', '1.AAAAAAAAAAAAAAAA'],
+    ['damaged', link.slice(0, -3)],
+    ['too-large', `1.${'A'.repeat(maxLinkLength)}`],
+  ])('%s', (code, text) => {
     expect(decodeLink(text)).toMatchObject({ ok: false, error: { code } });
   });
 
@@ -166,7 +176,7 @@ describe('a link that is not right', () => {
     ['both', { ...empty, source: { lab: 'x', scenario: scenarioOf('seed-nat-rr') } }, 'bad-content'],
     ['a lab id that is a path', { ...empty, source: { lab: '../secret' } }, 'bad-content'],
     ['a fractional seed', { ...empty, seed: 1.5 }, 'bad-content'],
-    ['a moment before the first', { ...empty, moment: -1 }, 'bad-content'],
+    ['a moment before the first', { ...empty, moment: { time: -1, ordinal: 0 } }, 'bad-content'],
     ['a step of an unknown kind', { ...empty, inputs: [{ at: 0, step: { do: 'explode' } }] }, 'bad-content'],
     ['inputs out of order', { ...edited, inputs: [...edited.inputs].reverse() }, 'bad-content'],
     [

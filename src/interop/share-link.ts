@@ -24,8 +24,8 @@ export interface LinkState {
   readonly source: { readonly lab: string } | { readonly scenario: Scenario };
   readonly seed: number;
   readonly inputs: readonly Input[];
-  /** The playhead: index of the trace event that is shown. */
-  readonly moment: number;
+  /** The playhead: a time, and which of the moments of that nanosecond (from 0). No index, which shifts when the engine tells more. */
+  readonly moment: { readonly time: number; readonly ordinal: number };
   readonly view: ViewFlags;
 }
 
@@ -65,8 +65,8 @@ export function encodeLink(state: LinkState): string {
     JSON.stringify({
       ...source,
       ...(seed !== 1 && { seed }),
-      ...(inputs.length > 0 && { inputs: inputs.map(({ at, step }) => [at, step]) }),
-      ...(moment !== 0 && { moment }),
+      ...(inputs.length > 0 && { inputs: inputs.map(({ at, step, after }) => [at, step, ...(after === undefined ? [] : [after])]) }),
+      ...((moment.time !== 0 || moment.ordinal !== 0) && { moment: [moment.time, moment.ordinal] }),
       ...(Object.keys(view).length > 0 && { view }),
     }),
   );
@@ -123,10 +123,18 @@ const stateSchema = v.strictObject({
   scenario: v.optional(v.unknown()),
   seed: v.optional(whole(0xffff_ffff), 1),
   inputs: v.optional(
-    v.pipe(v.array(v.strictTuple([whole(Number.MAX_SAFE_INTEGER), v.unknown()])), v.maxLength(1000)),
+    v.pipe(
+      v.array(
+        v.union([
+          v.strictTuple([whole(Number.MAX_SAFE_INTEGER), v.unknown()]),
+          v.strictTuple([whole(Number.MAX_SAFE_INTEGER), v.unknown(), whole(Number.MAX_SAFE_INTEGER)]),
+        ]),
+      ),
+      v.maxLength(1000),
+    ),
     [],
   ),
-  moment: v.optional(whole(Number.MAX_SAFE_INTEGER), 0),
+  moment: v.optional(v.strictTuple([whole(Number.MAX_SAFE_INTEGER), whole(Number.MAX_SAFE_INTEGER)]), [0, 0]),
   view: v.optional(
     v.pipe(
       v.record(v.pipe(v.string(), v.regex(/^[a-z][\w-]{0,31}$/i)), flagSchema),
@@ -143,7 +151,15 @@ function toState(document: unknown): Result<LinkState, LinkError> {
   if ((lab === undefined) === (scenario === undefined)) return err({ code: 'bad-content' });
   const steps = parseSteps(inputs.map(([, step]) => step));
   if (!steps) return err({ code: 'bad-content' });
-  const rest = { seed, inputs: inputs.map(([at], i) => ({ at, step: steps[i] as Step })), moment, view };
+  const [time, ordinal] = moment;
+  const rest = {
+    seed,
+    inputs: inputs.map(
+      ([at, , after], i): Input => ({ at, step: steps[i] as Step, ...(after !== undefined && { after }) }),
+    ),
+    moment: { time, ordinal },
+    view,
+  };
   if (rest.inputs.some(({ at }, i) => i > 0 && at < (rest.inputs[i - 1]?.at ?? 0))) return err({ code: 'bad-content' });
   if (lab !== undefined) return ok({ source: { lab }, ...rest });
   const checked = parseScenario(scenario);

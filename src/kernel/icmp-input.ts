@@ -24,6 +24,7 @@ import type { Host } from './host.ts';
 import { pingError, pingReply } from './icmp-socket.ts';
 import { sendPacket } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
+import { rawError } from './raw-socket.ts';
 import { takeRedirect } from './redirect.ts';
 import type { Skb } from './skb.ts';
 import type { Errno } from './socket.ts';
@@ -106,6 +107,7 @@ function deliverError(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage
   const error =
     message.type === ICMP_TIME_EXCEEDED ? { errno: 'EHOSTUNREACH' as const, fatal: false } : ERRNO[message.code];
   const mtu = message.type === ICMP_UNREACHABLE && message.code === 4 ? message.restOfHeader & 0xffff : null;
+  rawError(kernel, host, quoted.value, skb.packet, message);
   if (!error) return;
   switch (quoted.value.protocol) {
     case PROTOCOL_TCP:

@@ -22,6 +22,7 @@ import { inputRoute } from './input-route.ts';
 import { output } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
 import { runHook } from './netfilter.ts';
+import { rawSegment } from './raw-socket.ts';
 import { sendRedirect } from './redirect.ts';
 import { describeRoute } from './route.ts';
 import type { Skb } from './skb.ts';
@@ -74,6 +75,7 @@ export function localDeliver(kernel: Kernel, host: Host, skb: Skb): void {
 function deliver(kernel: Kernel, host: Host, skb: Skb, protocol: number): void {
   switch (protocol) {
     case PROTOCOL_TCP:
+      rawSegment(kernel, host, skb.packet);
       return receiveTcp(kernel, host, skb);
     case PROTOCOL_UDP: {
       const { encapsulation } = receiveUdp(kernel, host, skb) ?? {};

@@ -130,7 +130,23 @@ export interface HeardArp {
   time: number;
 }
 
-export type Socket = TcpSocket | UdpSocket | PingSocket | PacketSocket;
+/** What `traceroute` opens: hears what answers packets of one protocol that bear its port. */
+export interface RawSocket extends SocketBase {
+  kind: 'raw';
+  protocol: number;
+  received: RawHeard[];
+}
+
+export interface RawHeard {
+  source: number;
+  /** The ICMP error that came; null for an answer of the protocol's own. */
+  error: { type: number; code: number; rest: number } | null;
+  /** The port that was asked. */
+  remotePort: number;
+  time: number;
+}
+
+export type Socket = TcpSocket | UdpSocket | PingSocket | PacketSocket | RawSocket;
 
 /** The socket of that number, or undefined. */
 export const findSocket = (host: Host, id: number): Socket | undefined => host.sockets[`s${id}`];

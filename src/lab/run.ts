@@ -7,12 +7,27 @@ import type { Scenario, Step } from './scenario.ts';
 
 /**
  * Something a person did while the run was going: a step that begins at a moment of its own. What the scenario had
- * still to do after that moment is dropped (a fork); what was under way goes on.
+ * still to do after that moment is dropped (a fork); what was under way goes on. Whatever came before stays as it was, to the event.
  */
 export interface Input {
   /** Nanoseconds since the run began. */
   at: number;
+  /**
+   * How many of the events of that same nanosecond come before it: what `World.ordinal` says at the moment it was put in. Absent, or
+   * where there are no longer so many: all of them. (Not the tick, which shifts with every event that the engine has earlier.)
+   */
+  after?: number;
   step: Step;
+}
+
+/** A command line of the set-up that failed. */
+export interface SetupFault {
+  host: string;
+  /** Its place in the host's `commands`. */
+  index: number;
+  command: string;
+  stderr: string;
+  status: number;
 }
 
 /** The state of everything at one moment: plain data. */
@@ -21,6 +36,8 @@ export interface World {
   time: number;
   /** Queue events handled so far. */
   tick: number;
+  /** How many of them at this very nanosecond. */
+  ordinal: number;
   /** Hosts by name, in the scenario's order. */
   hosts: Record<string, Host>;
   /** What is still to come, and the rest of the engine's own state: see world.ts. */
@@ -34,8 +51,16 @@ export interface Run {
   readonly trace: readonly TraceEvent[];
   /** Results of the scenario's steps and then of the inputs, as in the record; missing where a fork dropped them. */
   readonly results: readonly unknown[];
+  /** What went wrong while the hosts were set up. */
+  readonly faults: readonly SetupFault[];
   /** The last moment. */
   readonly end: { time: number; tick: number };
   /** The state after that many queue events (0: hosts set up, nothing done). A copy: nobody can change the run. */
   worldAt(tick: number): World;
+}
+
+/** How many of a run's inputs had begun by then. */
+export function inputsBegun({ scenario, trace }: Run, tick: number): number {
+  return trace.filter((event) => event.kind === 'begin' && event.tick <= tick && event.step >= scenario.steps.length)
+    .length;
 }

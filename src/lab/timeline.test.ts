@@ -4,7 +4,7 @@ import dr from '../../fidelity/scenarios/seed-dr-arp-sysctl.json' with { type: '
 import nat from '../../fidelity/scenarios/seed-nat-two-servers.json' with { type: 'json' };
 import tun from '../../fidelity/scenarios/seed-tun-three-cities.json' with { type: 'json' };
 import { clonePlain } from '../base/clone.ts';
-import type { Input, World } from './run.ts';
+import { inputsBegun, type Input, type World } from './run.ts';
 import { parseScenario, type Scenario } from './scenario.ts';
 import { play, straight } from './timeline.ts';
 
@@ -87,6 +87,43 @@ describe('inputs', () => {
       stdout: 'net.ipv4.conf.all.arp_ignore = 0\n',
       status: 0,
     });
+  });
+
+  test('an input begins right after the event that it was put in at: all before is the same, to the last byte of the world', () => {
+    const frames = new Set(whole.trace.filter((e) => e.kind === 'send').map((e) => e.tick));
+    // Ticks that others of the same nanosecond follow are the ones that an input's time alone would not tell apart.
+    const crowded = Array.from({ length: whole.end.tick }, (_, tick) => tick).filter(
+      (tick) => tick > 0 && whole.worldAt(tick).time === whole.worldAt(tick + 1).time,
+    );
+    expect(crowded.length).toBeGreaterThan(5);
+    const anyTick = fc.oneof(
+      fc.integer({ min: 0, max: whole.end.tick - 1 }),
+      fc.constantFrom(...frames),
+      fc.constantFrom(...crowded),
+    );
+    fc.assert(
+      fc.property(fc.array(anyTick, { minLength: 1, maxLength: 3 }), (ticks) => {
+        let run = whole;
+        for (const wanted of ticks) {
+          const tick = Math.min(wanted, run.end.tick - 1);
+          const { time, ordinal } = run.worldAt(tick);
+          const kept = run.inputs.slice(0, inputsBegun(run, tick));
+          const forked = play(scenario, { inputs: [...kept, { ...arp, at: time, after: ordinal }] });
+          const before = run.trace.filter((e) => e.tick <= tick);
+          expect(forked.trace.slice(0, before.length)).toEqual(before);
+          expect(forked.worldAt(tick)).toEqual(run.worldAt(tick));
+          // And then nothing but the input.
+          expect(forked.trace[before.length]).toMatchObject({ kind: 'begin', tick: tick + 1, time, what: arp.step });
+          run = forked;
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('an input whose nanosecond has fewer events than it knew comes after all of them', () => {
+    const forked = play(scenario, { inputs: [{ ...arp, after: 1000 }] });
+    expect(forked.trace).toEqual(play(scenario, { inputs: [arp] }).trace);
   });
 
   test('an input after the end goes on from there', () => {

@@ -6,7 +6,7 @@ import { clonePlain } from '../base/clone.ts';
 import { MILLISECOND } from '../kernel/kernel.ts';
 import type { TraceEvent } from '../kernel/trace.ts';
 import { runNow } from '../shell/shell.ts';
-import type { Input, Run, World } from './run.ts';
+import type { Input, Run, SetupFault, World } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import { Engine, newWorld, startServices, type EngineWorld } from './world.ts';
 
@@ -16,21 +16,6 @@ const CHECKPOINT_EVERY = 512;
 const MOST_EVENTS = 5_000_000;
 /** When the first step begins: the services listen by then. */
 const FIRST_STEP = MILLISECOND;
-
-/** A command line of the set-up that failed. */
-export interface SetupFault {
-  host: string;
-  /** Its place in the host's `commands`. */
-  index: number;
-  command: string;
-  stderr: string;
-  status: number;
-}
-
-/** A run with what went wrong while its hosts were set up. */
-export interface PlayedRun extends Run {
-  readonly faults: readonly SetupFault[];
-}
 
 /** Runs every host's command lines and starts the services. */
 function setUp(engine: Engine): SetupFault[] {
@@ -46,7 +31,6 @@ function setUp(engine: Engine): SetupFault[] {
   startServices(engine);
   engine.world.player.since = 0;
   engine.enqueue(FIRST_STEP, { type: 'settle', step: -1 });
-  engine.enqueueInputs();
   return faults;
 }
 
@@ -55,7 +39,7 @@ function setUp(engine: Engine): SetupFault[] {
  * @param options.seed chooses every random number; 1 if not given
  * @param options.inputs what a person did on the way, in order of their times
  */
-export function play(scenario: Scenario, options: { seed?: number; inputs?: readonly Input[] } = {}): PlayedRun {
+export function play(scenario: Scenario, options: { seed?: number; inputs?: readonly Input[] } = {}): Run {
   const { seed = 1, inputs = [] } = options;
   const trace: TraceEvent[] = [];
   const engine = new Engine(newWorld(scenario, seed), scenario, inputs, trace);

@@ -52,8 +52,7 @@ export type QueueEvent =
   | { type: 'timer'; host: string; timer: Timer }
   | { type: 'wake'; host: string; pid: number; signal: Signal }
   | { type: 'run'; step: number }
-  | { type: 'settle'; step: number }
-  | { type: 'input'; index: number };
+  | { type: 'settle'; step: number };
 
 /** What is left to say of an event: the rest the engine fills in. */
 type Without<E, K extends string> = E extends unknown ? Omit<E, K> : never;
@@ -75,9 +74,6 @@ export interface EngineWorld extends World {
 }
 
 const compareQueued = (a: Queued, b: Queued): number => a.time - b.time || a.sequence - b.sequence;
-
-/** Whatever happens before this sequence number at the same time happens before a person's input. */
-const INPUTS_LAST = 2 ** 52;
 
 /** A world that runs: its state, what it was made from, and where it tells what happens. */
 export class Engine {
@@ -102,17 +98,6 @@ export class Engine {
     heapPush(world.queue, { time: world.time + delay, sequence: world.sequence++, event }, compareQueued);
   }
 
-  /** Puts every input into the queue at its time, after all that happens at that time anyway. */
-  enqueueInputs(): void {
-    this.inputs.forEach((input, index) =>
-      heapPush(
-        this.world.queue,
-        { time: input.at, sequence: INPUTS_LAST + index, event: { type: 'input', index } },
-        compareQueued,
-      ),
-    );
-  }
-
   /** Tells the trace. Returns the event's index. */
   tell(event: Without<TraceEvent, 'time' | 'tick' | 'step'>): number {
     const { time, tick, player } = this.world;
@@ -135,12 +120,39 @@ export class Engine {
   step(): boolean {
     const { world } = this;
     if (world.player.done) return false;
+    const input = this.#dueInput();
+    if (input) {
+      this.#advance(input.at);
+      inputBegins(this, world.player.inputs);
+      return true;
+    }
     const next = heapPop(world.queue, compareQueued);
     if (!next) return false;
-    world.time = Math.max(world.time, next.time);
-    world.tick++;
+    this.#advance(next.time);
     this.#handle(next.event);
     return true;
+  }
+
+  /** Another event is handled, at that time or (it is late) now. */
+  #advance(time: number): void {
+    const { world } = this;
+    if (time > world.time) {
+      world.time = time;
+      world.ordinal = 0;
+    }
+    world.tick++;
+    world.ordinal++;
+  }
+
+  /** The next input, if nothing of the queue comes before it. Inputs are no part of the queue: what is not done yet leaves no trace. */
+  #dueInput(): Input | undefined {
+    const { world } = this;
+    const input = this.inputs[world.player.inputs];
+    const next = world.queue[0];
+    if (!input || !next || next.time > input.at) return input;
+    if (next.time < input.at || input.after === undefined) return undefined;
+    const before = world.time === input.at ? world.ordinal : 0;
+    return before >= input.after ? input : undefined;
   }
 
   #handle(event: QueueEvent): void {
@@ -166,8 +178,6 @@ export class Engine {
         return runCommand(this, event.step);
       case 'settle':
         return settle(this, event.step);
-      case 'input':
-        return inputBegins(this, event.index);
     }
   }
 
@@ -303,6 +313,7 @@ export function newWorld(scenario: Scenario, seed: number): EngineWorld {
   return {
     time: 0,
     tick: 0,
+    ordinal: 0,
     hosts,
     seed,
     links,

@@ -2,10 +2,11 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { startClock } from '../app/clock.ts';
-import { keepAddress } from '../app/address.ts';
+import { followAddress, keepAddress } from '../app/address.ts';
 import { keepPreferences } from '../app/preferences.ts';
 import { startShortcuts } from '../app/shortcuts.ts';
 import { useApp, useAppStore } from '../app/StoreProvider.tsx';
+import { labs } from '../lessons/labs.ts';
 import { CaptionBar } from './caption/CaptionBar.tsx';
 import { useSize } from './common/use-size.ts';
 import { Drawer, type PageSize } from './drawer/Drawer.tsx';
@@ -30,7 +31,15 @@ export function App() {
   const size: PageSize = width >= WIDE_FROM || width === 0 ? 'wide' : width >= MEDIUM_FROM ? 'medium' : 'phone';
   return (
     <div ref={element} className="app">
-      <a className="skip" href="#transport">
+      <a
+        className="skip"
+        href="#transport"
+        onClick={(event) => {
+          // The part behind # is the lab's: it must not be overwritten.
+          event.preventDefault();
+          document.querySelector<HTMLElement>('#transport button')?.focus();
+        }}
+      >
         {t('app.skip')}
       </a>
       <div className="frame" data-size={size}>
@@ -84,7 +93,13 @@ function useDuties(): void {
   const { i18n } = useTranslation();
   const language = useApp((s) => s.language);
   useEffect(() => {
-    const stops = [startClock(store), startShortcuts(store), keepAddress(store), keepPreferences(store)];
+    const stops = [
+      startClock(store),
+      startShortcuts(store),
+      keepAddress(store),
+      followAddress(store, labs),
+      keepPreferences(store),
+    ];
     return () => {
       for (const stop of stops) stop();
     };

@@ -1,11 +1,26 @@
 /** Where drawing failed: a sentence and a way on, never a blank page. What was done is in the address. */
 import { Component, type ReactNode } from 'react';
 
-interface Props {
-  children: ReactNode;
+interface CrashedProps {
   /** Said in place of the page; the texts are handed in, for i18next may be what failed. */
   sentence: string;
   button: string;
+}
+
+interface Props extends CrashedProps {
+  children: ReactNode;
+}
+
+/** In place of the page: a sentence, and a way on. */
+export function Crashed({ sentence, button }: CrashedProps) {
+  return (
+    <main className="crashed">
+      <p>{sentence}</p>
+      <button type="button" className="tool out" onClick={() => location.reload()}>
+        {button}
+      </button>
+    </main>
+  );
 }
 
 export class ErrorBoundary extends Component<Props, { failed: boolean }> {
@@ -17,13 +32,6 @@ export class ErrorBoundary extends Component<Props, { failed: boolean }> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    return (
-      <main className="crashed">
-        <p>{this.props.sentence}</p>
-        <button type="button" className="tool out" onClick={() => location.reload()}>
-          {this.props.button}
-        </button>
-      </main>
-    );
+    return <Crashed sentence={this.props.sentence} button={this.props.button} />;
   }
 }

@@ -39,7 +39,7 @@ function worldOf(rs2: Record<string, string>): World {
     rs1: hostOf('rs1', 'realserver', { lo: [VIP], eth0: [0xc0a838b7] }, quiet),
     rs2: hostOf('rs2', 'realserver', { lo: [VIP], eth0: [0xc0a838b8] }, { ...quiet, ...rs2 }),
   };
-  return { time: 0, tick: 0, hosts };
+  return { time: 0, tick: 0, ordinal: 0, hosts };
 }
 
 const at = { tick: 0, step: 0, cause: 0, interface: 'eth0' };

@@ -82,7 +82,8 @@ const ERRORS: Readonly<Record<string, string>> = {
 
 function endCaption(moment: Moment, { trace, stepOf }: CaptionContext): Caption {
   const event = trace[moment.event];
-  const step = stepOf(moment.step);
+  // Not always the step under way: a later input may have begun.
+  const step = event?.kind === 'end' ? stepOf(event.index) : undefined;
   if (event?.kind !== 'end' || !step) return only(say('done'));
   const result = (event.result ?? {}) as { reply?: unknown; error?: unknown };
   const host = event.host || ('host' in step ? step.host : '');

@@ -24,7 +24,7 @@ export const openHeights = {
     ],
   },
   spokes: {
-    path: [236, 188],
+    path: [256, 236, 188],
     arp: [132],
     form: { path: 'path', arp: 'arp' },
     folded: [

@@ -16,9 +16,14 @@ import {
 
 const WIDTH = 390;
 const TOP = 16;
+/** A director's inside; that of others; of one that asks or answers by ARP. */
 const OPEN = 140;
-const STACK = 196;
-const FOLDED = 52;
+const STACK = 200;
+const ARP = 168;
+const FOLDED = 56;
+/** The left column: folded, and opened, when it reaches up to the switch. */
+const LEFT = 108;
+const LEFT_OPEN = 150;
 const GAP = 12;
 
 export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
@@ -32,28 +37,25 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
   const right = inOrder(input.hosts.filter((h) => !isLeft(h)));
   const left = inOrder(input.hosts.filter(isLeft), ['client', 'router', 'director', 'realserver']);
   const star = pattern === 'spokes';
-  const leftWidth = between ? 180 : 108;
-  const rightX = between ? 246 : star ? 236 : 220;
+  const rightX = between ? 246 : star ? 236 : 226;
   const rightW = WIDTH - 16 - rightX;
   const many = right.length > 5;
 
+  const heightOf = (host: LayoutHost): number => {
+    const kind = input.open.get(host.name);
+    if (host === between) return 184;
+    // Opened in little room, lines break: that takes height.
+    if (kind === 'arp') return star && isLeft(host) ? STACK : ARP;
+    if (kind === 'path') return host.role === 'director' ? OPEN : STACK;
+    return many ? 30 : FOLDED;
+  };
   const column = (hosts: readonly LayoutHost[], x: number, w: number, gap: number, top: number): PlacedHost[] => {
     let y = top;
     return hosts.map((host) => {
-      const open = input.open.has(host.name);
-      const crossing = host === between;
-      const h = crossing
-        ? 176
-        : open
-          ? host.role === 'director'
-            ? OPEN
-            : STACK
-          : many
-            ? 30
-            : host.role === 'client'
-              ? 56
-              : FOLDED;
-      const placed = { name: host.name, x, y, w: crossing ? leftWidth : w, h, form: formOf(open || crossing, many) };
+      const open = input.open.has(host.name) || host === between;
+      const h = heightOf(host);
+      const wide = host === between ? 180 : open && isLeft(host) && !star ? LEFT_OPEN : w;
+      const placed = { name: host.name, x, y, w: wide, h, form: formOf(open, many) };
       y += h + gap;
       return placed;
     });
@@ -61,26 +63,26 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
   const placedLeft = star
     ? column(
         left.filter((h) => h.role !== 'router'),
-        16,
-        92,
+        12,
+        LEFT,
         44,
         TOP + 8,
       )
-    : column(left, 16, 108, 44, TOP + 8);
+    : column(left, 16, LEFT, 44, TOP + 8);
   const placedRight = column(right, rightX, rightW, many ? 6 : GAP, TOP);
   const height = Math.max(...[...placedLeft, ...placedRight].map((p) => p.y + p.h)) + 16;
   // In a star the router stands between, as tall as all it leads to: a port for each segment.
   const routers = star ? left.filter((h) => h.role === 'router') : [];
   const tall = routers.map((h): PlacedHost => ({
     name: h.name,
-    x: 138,
+    x: 146,
     y: TOP,
-    w: 56,
+    w: 50,
     h: height - 16 - TOP,
     form: 'tall',
   }));
   const all = [...placedLeft, ...tall, ...placedRight];
-  const railX = between ? 212 : 162;
+  const railX = between ? 212 : 174;
   const boxOf = (name: string): PlacedHost => all.find((p) => p.name === name)!;
 
   const ports: Port[] = [];

@@ -260,7 +260,7 @@ function spokes(input: LayoutInput): StageLayout {
     hosts: [...sides.hosts, tall, ...placedRight],
     ports,
     links: names.map((name) => ({ name, rail: null, bracket: bracketOf(name) })),
-    packet: packetBox(sides.bottom, 336),
+    packet: packetBox(sides.bottom, 342),
   };
 }
 

@@ -104,8 +104,6 @@ export function foldMoments(trace: readonly TraceEvent[], isClientAddress: (addr
   const ofSend = new Map<number, { receives: number[] }>();
   /** By host: the stay of the packet that came last, until the host has answered it. */
   const last = new Map<string, Visit & { step: number }>();
-  /** By step: whether a command event was there, which says what the step's end would say. */
-  const commanded = new Set<number>();
   let step = -1;
   let phase: Phase = 'none';
 
@@ -212,12 +210,15 @@ export function foldMoments(trace: readonly TraceEvent[], isClientAddress: (addr
       }
       case 'command':
         if (event.step < 0) break;
-        commanded.add(event.step);
         add('command', at, {});
         break;
-      case 'end':
-        if (!commanded.has(event.step)) add('end', at, {});
+      case 'end': {
+        // A command line's end is told right after the command, which says all that it would. (By step they need not belong together: a
+        // later input may have begun meanwhile.)
+        const before = trace[at - 1];
+        if (before?.kind !== 'command' || before.tick !== event.tick || before.host !== event.host) add('end', at, {});
         break;
+      }
       case 'begin':
         break;
     }
@@ -315,4 +316,33 @@ export function neighbourPhase(
 export function momentOfEvent(moments: readonly Moment[], event: number): number {
   if (event <= 0) return 0;
   return moments.find((m) => m.event >= event)?.index ?? moments.length - 1;
+}
+
+/**
+ * Where in time a moment is: what a link says, because an index shifts whenever the engine learns to tell more.
+ * `ordinal` counts the moments of that same nanosecond from 0.
+ */
+export interface Place {
+  /** Nanoseconds since the run began. */
+  readonly time: number;
+  readonly ordinal: number;
+}
+
+export function placeOfMoment(moments: readonly Moment[], index: number): Place {
+  const time = moments[index]?.time ?? 0;
+  let first = index;
+  while (moments[first - 1]?.time === time) first--;
+  return { time, ordinal: Math.max(0, index - first) };
+}
+
+/** The moment that is there, or the last one before. */
+export function momentOfPlace(moments: readonly Moment[], { time, ordinal }: Place): number {
+  let found = 0;
+  let count = 0;
+  for (const moment of moments) {
+    if (moment.time > time || (moment.time === time && count > ordinal)) break;
+    if (moment.time === time) count++;
+    found = moment.index;
+  }
+  return found;
 }

@@ -58,6 +58,10 @@ function caseOf(code: Reason['code'], values: Reason['values']): string {
     case 'route.rp-filter':
       if (values['back'] === null) return 'no-route';
       return values['noAddress'] === true ? 'no-address' : '';
+    case 'icmp.redirect-refused': {
+      const { why } = values;
+      return why === 'accept_redirects' || why === 'secure_redirects' || why === 'not-known' ? why : '';
+    }
     case 'tcp.delivered':
       return values['state'] === 'LISTEN' ? 'listen' : '';
     case 'tcp.no-socket':

@@ -177,9 +177,10 @@ function tokenAt(
   const next = points[1] ?? start;
   const length = Math.hypot(next.x - start.x, next.y - start.y);
   const width = 12 * stripes.length + 12;
+  // On a cable that is hardly longer than itself it stands in the middle.
   const along =
-    length === 0
-      ? 0
+    length < width + 4
+      ? length / 2
       : Math.min(Math.max(TOKEN_OFFSET, width / 2 + 8), Math.max(length / 2, Math.min(length, width / 2 + 2)));
   const at = {
     x: start.x + ((next.x - start.x) / (length || 1)) * along,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { procConns, procServices, procStatistics } from './proc.ts';
+import { procConns, procCpuStatistics, procServices, procStatistics } from './proc.ts';
+import { zero } from './control.ts';
 import { makeDirector } from './testing.ts';
 
 // As recorded on Linux 6.1, but for addresses and numbers.
@@ -34,4 +35,10 @@ TCP C6336407 9C40 C000020A 0050 0A000002 0050 ESTABLISHED     898
  Conns/s   Pkts/s   Pkts/s          Bytes/s          Bytes/s
        0        0        0                A                0
 `);
+  // The processor's own row is not zeroed.
+  zero(d.host, null);
+  expect(procCpuStatistics(d.host).split('\n').slice(2, 4)).toEqual([
+    '  0        1        2        0               50                0',
+    '  ~        0        0        0                0                0',
+  ]);
 });

@@ -159,20 +159,22 @@ test('11. a template under an open connection goes on minute by minute, and its 
   expect(d.conns()).toEqual([]);
 });
 
-describe('12. headers and checksums', () => {
-  const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
-  const ipSum = (packet: Ipv4Packet): string => hex(emitIpv4Packet(packet).subarray(10, 12));
-  const tcpSum = (packet: Ipv4Packet): string => hex(packet.payload.subarray(16, 18));
-  const sent = (method: ForwardingMethod, generation: Generation = '6.1', at = SERVER): Ipv4Packet => {
-    const d = makeDirector(generation);
-    d.service();
-    d.server(at, { method });
-    d.tcp('S', `${CLIENT}:40000`);
-    return d.out[0]!.packet;
-  };
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+const ipSum = (packet: Ipv4Packet): string => hex(emitIpv4Packet(packet).subarray(10, 12));
+const tcpSum = (packet: Ipv4Packet): string => hex(packet.payload.subarray(16, 18));
+const syn = (timeToLive: number): Ipv4Packet => tcpPacket('S', `${CLIENT}:40000`, `${VIP}:80`, { timeToLive });
 
+/** What leaves for the server. */
+function sent(method: ForwardingMethod, generation: Generation = '6.1', at = SERVER): Ipv4Packet {
+  const d = makeDirector(generation);
+  d.service();
+  d.server(at, { method });
+  d.tcp('S', `${CLIENT}:40000`);
+  return d.out[0]!.packet;
+}
+
+describe('12. headers and checksums', () => {
   test('client, router, direct routing, masquerading, tunnel', () => {
-    const syn = (timeToLive: number): Ipv4Packet => tcpPacket('S', `${CLIENT}:40000`, `${VIP}:80`, { timeToLive });
     const nat = sent('masquerade', '6.1', '10.0.0.1:8080');
     const outer = sent('tunnel');
     const inner = parseIpv4Packet(outer.payload);

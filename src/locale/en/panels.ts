@@ -178,8 +178,8 @@ export const panels = {
     unchanged: 'unchanged',
     believes: '{{host}} believes: VIP is at <c>{{mac}}</c>',
     believesNothing: '{{host}} knows no MAC for VIP: it will ask',
-    ask: 'Make {{host}} ask again',
-    askHint: 'Runs it on {{host}} and sends a request.',
+    ask: 'Flush and send again',
+    askHint: 'Makes {{host}} forget the VIP’s MAC, and sends a request: so {{host}} asks again.',
     send: 'Send a request',
   },
   why: {
@@ -257,12 +257,14 @@ export const panels = {
     },
   },
   link: {
-    'not-a-link': 'This is not a link to a lab. The default lab is open instead.',
+    'not-a-link': 'This is not a link to a lab.',
     'unknown-version':
-      'This link was made by a newer version of this page (format {{version}}). Load the page again to update it; the default lab is open meanwhile.',
-    damaged: 'This link was cut off or altered on its way. Ask for it again; the default lab is open instead.',
-    'too-large': 'This link holds more than this page reads. The default lab is open instead.',
-    'bad-content': 'This link is whole, but its content makes no sense. The default lab is open instead.',
-    'bad-scenario': 'The scenario in this link has mistakes. The default lab is open instead.',
+      'This link was made by a newer version of this page (format {{version}}). Load the page again to update it.',
+    damaged: 'This link was cut off or altered on its way. Ask for it again.',
+    'too-large': 'This link holds more than this page reads.',
+    'bad-content': 'This link is whole, but its content makes no sense.',
+    'bad-scenario': 'The scenario in this link has mistakes.',
   },
+  /** Said after it. */
+  linkThen: { default: 'The default lab is open instead.', kept: 'What you had open is still there.' },
 } as const;

@@ -21,6 +21,20 @@ export const reasons = {
     '{{host}} does not answer a question from {{sender}}: a packet from that address would be refused on {{interface}}.',
   'arp.proxy': '{{host}} answers for {{target}} in its place (proxy_arp): it would forward to it through {{route}}.',
   'arp.noarp': '{{interface}} of {{host}} takes no part in ARP (NOARP).',
+  'arp.proxy-wait':
+    '{{host}} would answer for {{target}}, and waits {{waitMs}} ms first (proxy_delay): {{target}} itself may answer sooner.',
+  'arp.gratuitous-ignored':
+    '{{host}} pays no attention to the gratuitous ARP of {{address}} at {{mac}}: drop_gratuitous_arp is on for {{interface}}.',
+  'arp.announce':
+    '{{host}} tells everybody on {{interface}} that {{address}} is here, unasked: arp_notify is on, and the card has come up or changed its address.',
+  'arp.accept':
+    '{{host}} makes an entry for {{address}} at {{mac}} although it has not asked: arp_accept is {{value}}.',
+  'arptables.drop':
+    '{{host}} drops the ARP packet from {{sender}} for {{target}}: rule {{rule}} of chain {{chain}} of arptables says so. Nobody is told.',
+  'arptables.policy':
+    '{{host}} drops the ARP packet from {{sender}} for {{target}}: no rule of {{chain}} of arptables takes it, and the chain’s policy is DROP.',
+  'arptables.mangle':
+    'Rule {{rule}} of chain {{chain}} of arptables on {{host}} rewrites the sender: {{after}} instead of {{before}}.',
   'arp.ask':
     '{{host}} asks who has {{target}}, as {{sender}}: arp_announce is max(all {{all}}, {{interface}} {{own}}) = {{value}}, so it asks as an address of {{interface}}.',
   'arp.ask_packet-source':
@@ -39,6 +53,8 @@ export const reasons = {
   'neighbour.wait': '{{host}} has no MAC for {{nextHop}} on {{interface}} yet: the packet waits while it asks.',
   'neighbour.wait_asked':
     '{{host}} has already asked for {{nextHop}} on {{interface}}: the packet waits for the same answer.',
+  'neighbour.noarp':
+    '{{interface}} of {{host}} speaks no ARP (NOARP), and nobody has entered {{nextHop}} by hand: the frame goes to {{host}}’s own MAC {{mac}}, which reaches no one.',
   'neighbour.failed':
     'Nobody answered for {{nextHop}} on {{interface}}: after {{probes}} questions {{host}} gives the packet up.',
 
@@ -80,6 +96,18 @@ export const reasons = {
   'icmp.echo-reply': '{{host}} answers the ping from {{from}}.',
   'icmp.echo-ignored': '{{host}} ignores the ping from {{from}}, as its sysctls say.',
   'icmp.delivered': '{{host}} reads the ICMP message from {{from}}: type {{type}}, code {{code}}.',
+  'icmp.redirect-withheld':
+    '{{host}} would tell {{to}} once more to use {{gateway}}, but has done so {{sent}} times: redirects become rarer each time, and after nine there are none until it has been quiet for 20 seconds.',
+  'icmp.redirect-taken':
+    '{{host}} believes {{from}}: for {{seconds}} seconds it sends what is for {{destination}} to {{gateway}} instead of {{instead}}.',
+  'icmp.redirect-refused':
+    '{{host}} does not follow the redirect of {{from}} to {{gateway}} for {{destination}}: it comes from no gateway it uses, or names none it could.',
+  'icmp.redirect-refused_accept_redirects':
+    '{{host}} does not follow the redirect of {{from}} to {{gateway}} for {{destination}}: accept_redirects is off.',
+  'icmp.redirect-refused_secure_redirects':
+    '{{host}} does not follow the redirect of {{from}} to {{gateway}} for {{destination}}: secure_redirects is on, and {{gateway}} is not one of its default gateways.',
+  'icmp.redirect-refused_not-known':
+    '{{host}} does not know the MAC of {{gateway}} yet: it asks for it, and the next redirect of {{from}} will count.',
   'icmp.redirect-sent':
     '{{host}} tells {{to}} to use {{gateway}} directly from now on: the packet would leave by the interface it came in on.',
 

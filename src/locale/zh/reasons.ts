@@ -18,6 +18,17 @@ export const reasons: Translated<typeof en> = {
   'arp.source-invalid': '{{host}} 不回答 {{sender}} 的询问：来自这个地址的数据包在 {{interface}} 上会被拒收。',
   'arp.proxy': '{{host}} 代替 {{target}} 应答（proxy_arp）：发给它的数据包会经 {{route}} 转发。',
   'arp.noarp': '{{host}} 的 {{interface}} 不参与 ARP（NOARP）。',
+  'arp.proxy-wait': '{{host}} 可以代替 {{target}} 应答，但先等 {{waitMs}} 毫秒（proxy_delay）：也许 {{target}} 自己会先回答。',
+  'arp.gratuitous-ignored':
+    '{{host}} 不理会 {{address}}（{{mac}}）的免费 ARP：{{interface}} 上的 drop_gratuitous_arp 已打开。',
+  'arp.announce':
+    '{{host}} 没有人问也在 {{interface}} 上宣布 {{address}} 在这里：arp_notify 已打开，而网卡刚启用或刚换了 MAC。',
+  'arp.accept': '{{host}} 没有问过 {{address}}，仍然把 {{mac}} 记下来：arp_accept 为 {{value}}。',
+  'arptables.drop':
+    '{{host}} 丢弃 {{sender}} 询问 {{target}} 的 ARP 包：arptables 的 {{chain}} 链第 {{rule}} 条规则这样规定。不通知任何人。',
+  'arptables.policy':
+    '{{host}} 丢弃 {{sender}} 询问 {{target}} 的 ARP 包：arptables 的 {{chain}} 链没有规则接收它，而默认策略是 DROP。',
+  'arptables.mangle': '{{host}} 上 arptables 的 {{chain}} 链第 {{rule}} 条规则改写发送者：{{before}} 换成 {{after}}。',
   'arp.ask':
     '{{host}} 以 {{sender}} 的名义询问谁有 {{target}}：arp_announce 为 max(all {{all}}, {{interface}} {{own}}) = {{value}}，所以用 {{interface}} 自己的地址。',
   'arp.ask_packet-source':
@@ -32,6 +43,8 @@ export const reasons: Translated<typeof en> = {
   'neighbour.known': '{{host}} 知道 {{interface}} 上 {{nextHop}} 的 MAC：{{mac}}（{{state}}）。',
   'neighbour.wait': '{{host}} 还不知道 {{interface}} 上 {{nextHop}} 的 MAC：数据包先等着，它去询问。',
   'neighbour.wait_asked': '{{host}} 已经在 {{interface}} 上问过 {{nextHop}}：数据包等同一个回答。',
+  'neighbour.noarp':
+    '{{host}} 的 {{interface}} 不参与 ARP（NOARP），也没有人手工填写 {{nextHop}}：帧发给了 {{host}} 自己的 MAC {{mac}}，谁也收不到。',
   'neighbour.failed': '{{interface}} 上没有谁替 {{nextHop}} 应答：问了 {{probes}} 次之后，{{host}} 放弃这个数据包。',
 
   'route.local': '{{destination}} 是 {{host}} 的地址，配在 {{on}} 上：数据包就是给这台机器的。',
@@ -67,6 +80,18 @@ export const reasons: Translated<typeof en> = {
   'icmp.echo-reply': '{{host}} 回答来自 {{from}} 的 ping。',
   'icmp.echo-ignored': '{{host}} 按 sysctl 的设置忽略来自 {{from}} 的 ping。',
   'icmp.delivered': '{{host}} 读取来自 {{from}} 的 ICMP 消息：类型 {{type}}，代码 {{code}}。',
+  'icmp.redirect-withheld':
+    '{{host}} 本要再次告诉 {{to}} 直接用 {{gateway}}，但已经说过 {{sent}} 次：重定向一次比一次少，九次之后要安静 20 秒才会再发。',
+  'icmp.redirect-taken':
+    '{{host}} 相信 {{from}}：{{seconds}} 秒之内，发往 {{destination}} 的数据包改走 {{gateway}}，不再走 {{instead}}。',
+  'icmp.redirect-refused':
+    '{{host}} 不听 {{from}} 的重定向（{{destination}} 改走 {{gateway}}）：它不是正在使用的网关，或者给出的网关不可用。',
+  'icmp.redirect-refused_accept_redirects':
+    '{{host}} 不听 {{from}} 的重定向（{{destination}} 改走 {{gateway}}）：accept_redirects 没有打开。',
+  'icmp.redirect-refused_secure_redirects':
+    '{{host}} 不听 {{from}} 的重定向（{{destination}} 改走 {{gateway}}）：secure_redirects 已打开，而 {{gateway}} 不是它的默认网关。',
+  'icmp.redirect-refused_not-known':
+    '{{host}} 还不知道 {{gateway}} 的 MAC：它先去询问，{{from}} 的下一次重定向才算数。',
   'icmp.redirect-sent': '{{host}} 告诉 {{to}} 今后直接用 {{gateway}}：数据包要从进来的网卡再出去。',
 
   'tcp.delivered': '报文段属于 {{host}} 上 {{local}} 与 {{remote}} 的连接，状态 {{state}}。',

@@ -20,7 +20,17 @@ export const badWords = (message: string): Refused => new Refused(`${VERSION}: $
 export const kernelSays = (request: string, errno: string, what: string): Refused =>
   new Refused(`${VERSION}:  ${request} failed (${errno}): ${what}\n`, 4);
 
-const OPERATIONS = ['Request', 'Reply', 'Request_Reverse', 'Reply_Reverse', 'DRARP_Request', 'DRARP_Reply', 'DRARP_Error', 'InARP_Request', 'ARP_NAK'];
+const OPERATIONS = [
+  'Request',
+  'Reply',
+  'Request_Reverse',
+  'Reply_Reverse',
+  'DRARP_Request',
+  'DRARP_Reply',
+  'DRARP_Error',
+  'InARP_Request',
+  'ARP_NAK',
+];
 
 /** Long options that a rule may have, by the short one or a name of their own. */
 export const RULE_OPTIONS: Record<string, string> = {
@@ -170,7 +180,13 @@ function matchText(match: ArpMatch, verbose: boolean, numeric: boolean): string[
 /** A rule as `-L` and `-S` write it. */
 export function ruleText(rule: ArpRule, verbose: boolean, numeric: boolean): string {
   const { match, target } = rule;
-  const name = !target ? null : target.kind === 'verdict' ? target.verdict : target.kind === 'jump' ? target.chain : 'mangle';
+  const name = !target
+    ? null
+    : target.kind === 'verdict'
+      ? target.verdict
+      : target.kind === 'jump'
+        ? target.chain
+        : 'mangle';
   const words = [...(name === null ? [] : [`-j ${name}`]), ...matchText(match, verbose, numeric)];
   if (target?.kind === 'mangle') {
     if (target.senderIp !== undefined) words.push(`--mangle-ip-s ${formatIpv4(target.senderIp)}`);

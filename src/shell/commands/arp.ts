@@ -2,7 +2,14 @@
 import { sendTo } from '../../kernel/arp.ts';
 import type { Host } from '../../kernel/host.ts';
 import { findInterface } from '../../kernel/interface.ts';
-import { deleteNeighbour, findNeighbour, isValid, setNeighbour, touchNeighbour, type Neighbour } from '../../kernel/neighbour.ts';
+import {
+  deleteNeighbour,
+  findNeighbour,
+  isValid,
+  setNeighbour,
+  touchNeighbour,
+  type Neighbour,
+} from '../../kernel/neighbour.ts';
 import { routeOutput } from '../../kernel/route.ts';
 import { formatIpv4, formatMac, parseMac } from '../../wire/address.ts';
 import { fail, ok, type Command, type CommandContext, type CommandResult } from '../command.ts';
@@ -44,7 +51,8 @@ function rows(host: Host): Row[] {
 
 function lineOf({ address, interface: name, mac, flags }: Row): string {
   const head = formatIpv4(address).padEnd(23);
-  if (mac === null && !flags.includes('P')) return `${head}          (incomplete)                              ${name}\n`;
+  if (mac === null && !flags.includes('P'))
+    return `${head}          (incomplete)                              ${name}\n`;
   const hardware = mac === null ? '*' : formatMac(mac);
   const type = mac === null ? '*' : 'ether';
   return `${head}  ${type.padEnd(6)}  ${hardware.padEnd(18)}  ${flags.padEnd(5)} ${''.padEnd(15)} ${name}\n`;
@@ -55,7 +63,13 @@ function bsdLine({ address, interface: name, mac, flags }: Row): string {
   return `? (${formatIpv4(address)}) at ${at}${flags.includes('M') ? ' PERM' : ''}${flags.includes('P') ? ' PUP' : ''} on ${name}\n`;
 }
 
-function show(host: Host, word: string | undefined, device: string | null, bsd: boolean, verbose: boolean): CommandResult {
+function show(
+  host: Host,
+  word: string | undefined,
+  device: string | null,
+  bsd: boolean,
+  verbose: boolean,
+): CommandResult {
   let wanted: number | null = null;
   if (word !== undefined) {
     const found = hostAddress(word);
@@ -63,10 +77,13 @@ function show(host: Host, word: string | undefined, device: string | null, bsd: 
     wanted = found.address;
   }
   const all = rows(host);
-  const shown = all.filter((r) => (wanted === null || r.address === wanted) && (device === null || r.interface === device));
-  const stdout =
-    shown.length === 0 ? '' : bsd ? shown.map(bsdLine).join('') : TITLE + shown.map(lineOf).join('');
-  const count = verbose ? `Entries: ${all.length}\tSkipped: ${all.length - shown.length}\tFound: ${shown.length}\n` : '';
+  const shown = all.filter(
+    (r) => (wanted === null || r.address === wanted) && (device === null || r.interface === device),
+  );
+  const stdout = shown.length === 0 ? '' : bsd ? shown.map(bsdLine).join('') : TITLE + shown.map(lineOf).join('');
+  const count = verbose
+    ? `Entries: ${all.length}\tSkipped: ${all.length - shown.length}\tFound: ${shown.length}\n`
+    : '';
   if (shown.length > 0 || (wanted === null && device === null)) return ok(stdout + count);
   if (wanted !== null && !bsd) return ok(`${count}${word} (${formatIpv4(wanted)}) -- no entry\n`);
   return ok(`${count}arp: in ${all.length} entries no match found.\n`);
@@ -78,7 +95,12 @@ function deviceTo(host: Host, address: number): string | null {
   return typeof route === 'string' ? null : route.interface;
 }
 
-function set(context: CommandContext, words: readonly string[], device: string | null, useDevice: boolean): CommandResult {
+function set(
+  context: CommandContext,
+  words: readonly string[],
+  device: string | null,
+  useDevice: boolean,
+): CommandResult {
   const { kernel, host } = context;
   const [word, hardware, ...more] = words;
   if (word === undefined) return bad('arp: need host name\n');
@@ -87,7 +109,8 @@ function set(context: CommandContext, words: readonly string[], device: string |
   if (hardware === undefined) return bad('arp: need hardware address\n');
   const { address } = found;
   const ownMac = useDevice ? findInterface(host, hardware)?.mac : parseMac(hardware);
-  if (ownMac === undefined) return bad(`SIOCGIFHWADDR: ${errorText('ENODEV')}\narp: cannot find device '${hardware}'\n`);
+  if (ownMac === undefined)
+    return bad(`SIOCGIFHWADDR: ${errorText('ENODEV')}\narp: cannot find device '${hardware}'\n`);
   if (ownMac === null) return bad('arp: invalid hardware address\n');
   const failed = (errno: 'ENODEV' | 'ENETUNREACH' | 'EINVAL') => bad(`SIOCSARP: ${errorText(errno)}\n`);
   // -D publishes what it sets.

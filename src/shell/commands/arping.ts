@@ -69,7 +69,8 @@ function start(context: CommandContext, args: readonly string[]): CommandResult 
   const { flags, values, operands } = sorted;
   if (flags.has('V'))
     return {
-      stdout: 'arping from iputils 20221126\nlibcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes\n',
+      stdout:
+        'arping from iputils 20221126\nlibcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes\n',
       stderr: '',
       status: 0,
     };

@@ -63,7 +63,15 @@ interface Asked {
 }
 
 function read(args: readonly string[]): Asked | CommandResult {
-  const asked: Asked = { command: '', own: [], draft: newDraft(), numeric: false, verbose: false, numbers: false, stderr: '' };
+  const asked: Asked = {
+    command: '',
+    own: [],
+    draft: newDraft(),
+    numeric: false,
+    verbose: false,
+    numbers: false,
+    stderr: '',
+  };
   const rest = [...args];
   let not = false;
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -72,7 +80,8 @@ function read(args: readonly string[]): Asked | CommandResult {
       const [name, least, most] = known;
       if (asked.command !== '') throw badWords(`Cannot use -${word.replace(/^-+/, '')} with another command`);
       asked.command = name;
-      while (asked.own.length < most && rest.length > 0 && !/^[-!]/.test(rest[0] ?? '')) asked.own.push(rest.shift() ?? '');
+      while (asked.own.length < most && rest.length > 0 && !/^[-!]/.test(rest[0] ?? ''))
+        asked.own.push(rest.shift() ?? '');
       if (asked.own.length < least) throw badWords(`option "${word}" requires an argument`);
     } else if (word === '!') not = true;
     else if (word === '-n' || word === '--numeric') asked.numeric = true;
@@ -172,8 +181,7 @@ class Table {
         if (at !== null && at >= chain.rules.length) throw new Refused('arptables: Index of deletion too big.\n', 1);
         const wanted = at === null ? this.#rule('RULE_DELETE', chain) : null;
         const found = wanted ? chain.rules.findIndex((r) => sameRule(r, wanted)) : (at ?? 0);
-        if (found < 0)
-          throw new Refused('arptables: Bad rule (does a matching rule exist in that chain?).\n', 1);
+        if (found < 0) throw new Refused('arptables: Bad rule (does a matching rule exist in that chain?).\n', 1);
         chain.rules.splice(found, 1);
       }
     }
@@ -239,7 +247,9 @@ class Table {
   rules(): string {
     const chains = this.#named();
     const heads = chains.map((c) => (c.policy === null ? `-N ${c.name}\n` : `-P ${c.name} ${c.policy}\n`));
-    return heads.join('') + chains.flatMap((c) => c.rules.map((r) => `-A ${c.name} ${ruleText(r, false, true)}\n`)).join('');
+    return (
+      heads.join('') + chains.flatMap((c) => c.rules.map((r) => `-A ${c.name} ${ruleText(r, false, true)}\n`)).join('')
+    );
   }
 }
 

@@ -73,7 +73,9 @@ function readRequest(words: string[]): Request | CommandResult {
     return wrong(`netmask ${swapped.join('')} doesn't make sense with host route`);
   }
   // Without a mask: a network gets its class's, as long as it has no bits for hosts; else it is one host.
-  if (length === null) length = kind === 'host' || (kind === null && destination !== 0) ? 32 : destination === 0 ? 0 : classOf(destination);
+  if (length === null)
+    length =
+      kind === 'host' || (kind === null && destination !== 0) ? 32 : destination === 0 ? 0 : classOf(destination);
   else if ((destination & ~maskOf(length)) !== 0) return wrong("netmask doesn't match route address");
   return { ...request, prefixLength: length };
 }
@@ -170,7 +172,9 @@ export const command: Command = {
     const verb = words.shift();
     if (verb === undefined) {
       if (cache)
-        return ok('Kernel IP routing cache\nSource          Destination     Gateway         Flags Metric Ref    Use Iface\n');
+        return ok(
+          'Kernel IP routing cache\nSource          Destination     Gateway         Flags Metric Ref    Use Iface\n',
+        );
       return ok(routeTable(host, extended === 0 ? 'metric' : extended === 1 ? 'window' : 'both', numeric));
     }
     if (verb !== 'add' && verb !== 'del' && verb !== 'delete') return fail(USAGE, 3);

@@ -52,10 +52,12 @@ interface NeighbourFilter {
   device: string | null;
   to: Prefix | null;
   states: ReadonlySet<NeighbourState>;
+  /** The addresses that the host answers for on others' behalf, not the neighbours. */
+  proxy: boolean;
 }
 
 function readFilter(ip: Ip, usual: readonly NeighbourState[]): NeighbourFilter {
-  const filter: NeighbourFilter = { device: null, to: null, states: new Set(usual) };
+  const filter: NeighbourFilter = { device: null, to: null, states: new Set(usual), proxy: false };
   const states = new Set<NeighbourState>();
   for (let word = ip.words.next(); word !== undefined; word = ip.words.next()) {
     if (word === 'dev') {
@@ -65,7 +67,8 @@ function readFilter(ip: Ip, usual: readonly NeighbourState[]): NeighbourFilter {
     } else if (word === 'nud') {
       const name = ip.words.value();
       for (const state of name === 'all' ? STATES : [stateNamed(name)]) states.add(state);
-    } else if (['unused', 'proxy', 'master', 'vrf', 'nomaster', 'proto'].includes(word))
+    } else if (word === 'proxy') filter.proxy = true;
+    else if (['unused', 'master', 'vrf', 'nomaster', 'proto'].includes(word))
       throw notSimulated(`ip neighbour show ${word}`);
     else filter.to = prefixOf(word === 'to' ? ip.words.value() : word, ip.options.family);
   }
@@ -95,6 +98,13 @@ const SHOWN = STATES.filter((state) => state !== 'NOARP');
 /** Shows the table. Linux lists it in the order of a hash with a random seed; here it is the order in which entries came. */
 export function showNeighbours(ip: Ip): CommandResult {
   const filter = readFilter(ip, SHOWN);
+  if (filter.proxy)
+    return ok(
+      (ip.host.arpProxies ?? [])
+        .filter((p) => filter.device === null || p.interface === filter.device)
+        .map((p) => `${formatIpv4(p.address)} ${filter.device ? '' : `dev ${p.interface} `} proxy \n`)
+        .join(''),
+    );
   return ok(
     meant(ip, filter)
       .map((n) => describe(ip, n, filter))
@@ -115,14 +125,16 @@ export function flushNeighbours(ip: Ip): CommandResult {
 }
 
 interface Request {
+  /** An address that the host answers for on another's behalf. */
+  proxy: boolean;
   to: number | null;
   device: string | null;
   mac: string | null;
   state: NeighbourState | null;
 }
 
-function readRequest(ip: Ip): { to: number; device: string; mac: string | null; state: NeighbourState | null } {
-  const request: Request = { to: null, device: null, mac: null, state: null };
+function readRequest(ip: Ip): Omit<Request, 'to' | 'device'> & { to: number; device: string } {
+  const request: Request = { proxy: false, to: null, device: null, mac: null, state: null };
   for (let word = ip.words.next(); word !== undefined; word = ip.words.next()) {
     if (word === 'lladdr') {
       const text = ip.words.value();
@@ -130,10 +142,11 @@ function readRequest(ip: Ip): { to: number; device: string; mac: string | null; 
       request.mac = text;
     } else if (word === 'nud') request.state = stateNamed(ip.words.value());
     else if (word === 'dev') request.device = ip.words.value();
-    else if (['proxy', 'router', 'managed', 'extern_learn', 'use', 'protocol'].includes(word))
+    else if (['router', 'managed', 'extern_learn', 'use', 'protocol'].includes(word))
       throw notSimulated(`ip neighbour ${word}`);
     else {
-      const text = word === 'to' ? ip.words.value() : word;
+      if (word === 'proxy') request.proxy = true;
+      const text = word === 'to' || word === 'proxy' ? ip.words.value() : word;
       if (text === 'help') throw stop(USAGE.neighbour, 255);
       if (request.to !== null) throw garbage('to', text);
       request.to = addressOf(text, ip.options.family);
@@ -146,7 +159,12 @@ function readRequest(ip: Ip): { to: number; device: string; mac: string | null; 
 }
 
 export function changeNeighbour(kernel: Kernel, ip: Ip, verb: 'add' | 'change' | 'replace'): CommandResult {
-  const { to, device, mac: text, state } = readRequest(ip);
+  const { to, device, mac: text, state, proxy } = readRequest(ip);
+  if (proxy) {
+    const others = (ip.host.arpProxies ?? []).filter((p) => p.address !== to || p.interface !== device);
+    ip.host.arpProxies = [...others, { interface: device, address: to }];
+    return ok();
+  }
   const wanted = state ?? 'PERMANENT';
   const mac = text === null ? null : parseMac(text);
   if (text !== null && mac === null) throw kernelError('Invalid link address.');
@@ -164,7 +182,13 @@ export function changeNeighbour(kernel: Kernel, ip: Ip, verb: 'add' | 'change' |
 }
 
 export function deleteNeighbourByWord(ip: Ip): CommandResult {
-  const { to, device } = readRequest(ip);
+  const { to, device, proxy } = readRequest(ip);
+  if (proxy) {
+    const left = (ip.host.arpProxies ?? []).filter((p) => p.address !== to || p.interface !== device);
+    if (left.length === (ip.host.arpProxies ?? []).length) throw answers('ENOENT');
+    ip.host.arpProxies = left;
+    return ok();
+  }
   if (!deleteNeighbour(ip.host, device, to)) throw answers('ENOENT');
   return ok();
 }

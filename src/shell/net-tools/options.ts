@@ -46,7 +46,5 @@ export function sortOptions(
 /** What getopt says to it. */
 export function badLetter(tool: string, { letter, missing }: BadLetter): string {
   if (letter.startsWith('--')) return `${tool}: unrecognized option '${letter}'\n`;
-  return missing
-    ? `${tool}: option requires an argument -- '${letter}'\n`
-    : `${tool}: invalid option -- '${letter}'\n`;
+  return missing ? `${tool}: option requires an argument -- '${letter}'\n` : `${tool}: invalid option -- '${letter}'\n`;
 }

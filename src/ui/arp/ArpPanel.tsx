@@ -9,7 +9,6 @@ import { viewArpPanel, type ArpHost, type ArpPanelView } from '../../view/arp-pa
 import { parseMac } from '../../wire/address.ts';
 import { Icon } from '../common/Icon.tsx';
 import { useNames } from '../common/use-caption.ts';
-import { runCommand } from '../host-panel/run-command.ts';
 import { useText } from '../inspector/use-text.ts';
 import { ArpAnswerCell } from './ArpAnswerCell.tsx';
 import './arp-panel.css';
@@ -185,7 +184,7 @@ function Asker({ view: { asker } }: { view: ArpPanelView }) {
         className="arp-flush"
         title={t('panels:arp.askHint', { host: asker.host })}
         onClick={() => {
-          runCommand(store, asker.host, asker.flush);
+          store.getState().runCommand(asker.host, asker.flush);
           store.getState().sendRequest();
         }}
       >

@@ -9,7 +9,6 @@ import {
   type ArpSwitch,
   type SettingValue,
 } from '../../view/arp-panel.ts';
-import { runCommand } from '../host-panel/run-command.ts';
 import { useText } from '../inspector/use-text.ts';
 
 export interface ArpSwitchCellsProps {
@@ -76,7 +75,7 @@ function Stepper({ host, name, setting }: { host: string; name: ArpSwitch; setti
   const lower = neighbourValue(name, value, -1);
   const higher = neighbourValue(name, value, 1);
   const set = (to: number | null): void => {
-    if (to !== null) runCommand(store, host, `sysctl -w ${sysctl}=${to}`);
+    if (to !== null) store.getState().runCommand(host, `sysctl -w ${sysctl}=${to}`);
   };
   return (
     <fieldset className="arp-stepper" aria-label={t('panels:arp.value', { sysctl, host })}>

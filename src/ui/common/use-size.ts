@@ -1,5 +1,5 @@
 /** How large an element is, in CSS pixels; zero before it was measured. */
-import { useLayoutEffect, useState, type RefObject } from 'react';
+import { useLayoutEffect, useState, useSyncExternalStore, type RefObject } from 'react';
 
 export function useSize(element: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
@@ -17,3 +17,12 @@ export function useSize(element: RefObject<HTMLElement | null>): { width: number
   }, [element]);
   return size;
 }
+
+export const useWindowHeight = (): number =>
+  useSyncExternalStore(
+    (changed) => {
+      window.addEventListener('resize', changed);
+      return () => window.removeEventListener('resize', changed);
+    },
+    () => window.innerHeight,
+  );

@@ -4,6 +4,7 @@ import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { hopsToMarkdown, viewHops, type HopCell, type HopColumn, type HopTableView } from '../../view/hops.ts';
 import { useNames } from '../common/use-caption.ts';
 import { useFrameMoment } from '../inspector/use-packet.ts';
+import { Octagon } from '../stage/Token.tsx';
 import './hop-table.css';
 import { useText } from '../inspector/use-text.ts';
 
@@ -36,26 +37,36 @@ export function HopTable() {
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do */}
       <div className="hops-scroll" tabIndex={0}>
-        <Table table={table} />
+        <div className="hops-inside">
+          <Table table={table} />
+        </div>
       </div>
     </section>
   );
 }
 
-function useColumnTitle(): (column: HopColumn) => string {
+interface ColumnWords {
+  /** `to rs2`, as there is room for. */
+  readonly short: (column: HopColumn) => string;
+  /** `to rs2, dropped`. */
+  readonly full: (column: HopColumn) => string;
+}
+
+function useColumnWords(): ColumnWords {
   const { t } = useText();
-  return ({ to, dropped }) => {
-    const title = to === '' ? t('panels:hops.toAll') : t('panels:hops.to', { host: to });
-    return dropped ? `${title}, ${t('panels:hops.dropped')}` : title;
+  const short = ({ to }: HopColumn): string => (to === '' ? t('panels:hops.toAll') : t('panels:hops.to', { host: to }));
+  return {
+    short,
+    full: (column) => (column.dropped ? `${short(column)}, ${t('panels:hops.dropped')}` : short(column)),
   };
 }
 
 function CopyButton({ table }: { table: HopTableView }) {
   const { t } = useText();
-  const title = useColumnTitle();
+  const { full } = useColumnWords();
   const [said, setSaid] = useState<'copied' | 'copyFailed' | null>(null);
   const copy = async (): Promise<void> => {
-    const markdown = hopsToMarkdown(table, (key) => t(`panels:hops.row.${key}`), title);
+    const markdown = hopsToMarkdown(table, (key) => t(`panels:hops.row.${key}`), full);
     try {
       await navigator.clipboard.writeText(markdown);
       setSaid('copied');
@@ -86,21 +97,29 @@ function CopyButton({ table }: { table: HopTableView }) {
 function Table({ table }: { table: HopTableView }) {
   const { t } = useText();
   const store = useAppStore();
-  const title = useColumnTitle();
+  const words = useColumnWords();
   const element = useRef<HTMLTableElement>(null);
   const now = table.columns.find(({ when }) => when === 'now')?.moment;
 
   // Of a long way, the present hop is the one to see. (Not scrollIntoView, which would move the page too.)
   useLayoutEffect(() => {
-    const head = now === undefined ? null : element.current?.querySelector<HTMLElement>('[aria-current]');
-    const scroller = head?.closest<HTMLElement>('.hops-scroll');
-    const labels = element.current?.querySelector<HTMLElement>('th')?.offsetWidth ?? 0;
-    if (!head || !scroller) return;
-    const { offsetLeft, offsetWidth } = head;
-    if (offsetLeft - labels < scroller.scrollLeft) scroller.scrollLeft = offsetLeft - labels;
-    else if (offsetLeft + offsetWidth > scroller.scrollLeft + scroller.clientWidth)
-      scroller.scrollLeft = offsetLeft + offsetWidth - scroller.clientWidth;
-  }, [now]);
+    const drawn = element.current;
+    const scroller = drawn?.closest<HTMLElement>('.hops-scroll');
+    const [labels, ...heads] = drawn?.querySelectorAll<HTMLElement>('thead th') ?? [];
+    if (!drawn || !scroller || !labels) return;
+    // It stops where a column begins, so that none is cut behind the labels; room at its end makes the last stop one too.
+    const stops = heads.map((head) => head.offsetLeft - labels.offsetWidth);
+    const most = drawn.offsetWidth - scroller.clientWidth;
+    const last = stops.find((stop) => stop >= most) ?? 0;
+    drawn.parentElement!.style.paddingInlineEnd = most > 0 ? `${last - most}px` : '0';
+    scroller.style.scrollPaddingInlineStart = `${labels.offsetWidth}px`;
+    const head = heads.find((th) => th.ariaCurrent !== null);
+    if (!head || most <= 0) return;
+    const start = head.offsetLeft - labels.offsetWidth;
+    const end = head.offsetLeft + head.offsetWidth - scroller.clientWidth;
+    if (start < scroller.scrollLeft) scroller.scrollLeft = start;
+    else if (end > scroller.scrollLeft) scroller.scrollLeft = stops.find((stop) => stop >= end) ?? start;
+  }, [now, table]);
   return (
     <table ref={element} className="hops-table">
       <thead>
@@ -117,13 +136,19 @@ function Table({ table }: { table: HopTableView }) {
             >
               <button
                 type="button"
-                aria-label={t('panels:hops.column', { hop: column.hop, title: title(column) })}
+                aria-label={t('panels:hops.column', { hop: column.hop, title: words.full(column) })}
+                title={column.dropped ? words.full(column) : undefined}
                 onClick={() => store.getState().seek(column.moment)}
               >
                 <span className="hops-number" aria-hidden="true">
                   {column.hop}
                 </span>
-                {title(column)}
+                {words.short(column)}
+                {column.dropped && (
+                  <svg className="hops-drop" viewBox="0 0 20 20" aria-hidden="true">
+                    <Octagon x={10} y={10} size={20} />
+                  </svg>
+                )}
               </button>
             </th>
           ))}

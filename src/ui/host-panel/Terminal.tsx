@@ -8,7 +8,6 @@ import { commandNames } from '../../shell/registry.ts';
 import type { CommandLine } from '../../view/command-lines.ts';
 import { useText } from '../inspector/use-text.ts';
 import { complete } from './complete.ts';
-import { runCommand } from './run-command.ts';
 import { commandsAhead, terminalEntries } from './terminal-entries.ts';
 
 export function Terminal({ host }: { host: string }) {
@@ -86,7 +85,7 @@ function Prompt({ host, history, onRun }: { host: string; history: readonly stri
   const run = (command: string): void => {
     if (command.trim() === '') return;
     onRun();
-    runCommand(store, host, command.trim());
+    store.getState().runCommand(host, command.trim());
   };
   const recall = (to: number): void => {
     if (to < -1 || to >= history.length) return;

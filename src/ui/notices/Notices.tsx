@@ -2,6 +2,8 @@
 import { Trans, useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Problem } from '../../app/store.ts';
+import type { SetupFault } from '../../lab/run.ts';
+import type { ScenarioError } from '../../lab/scenario-error.ts';
 import { Icon } from '../common/Icon.tsx';
 import './notices.css';
 
@@ -44,7 +46,6 @@ export function ProblemNotice() {
   const { t } = useTranslation();
   const { getState } = useAppStore();
   const problem = useApp((s) => s.problem);
-  const text = useProblemText(problem);
   if (!problem) return null;
   return (
     <div className="problem-notice" role="alert">
@@ -52,7 +53,9 @@ export function ProblemNotice() {
         <path d="M6 0h8l6 6v8l-6 6H6l-6-6V6z" fill="var(--ink-1)" />
         <path d="M10 5v6M10 14.6h.01" stroke="var(--bg)" strokeWidth={2.25} strokeLinecap="round" />
       </svg>
-      <p>{text}</p>
+      <div className="problem-text">
+        <ProblemText problem={problem} />
+      </div>
       <button type="button" className="tool out" onClick={() => getState().report(null)}>
         {t('problem.close')}
       </button>
@@ -60,18 +63,78 @@ export function ProblemNotice() {
   );
 }
 
-function useProblemText(problem: Problem | null): string {
+function ProblemText({ problem }: { problem: Problem }) {
   const { t } = useTranslation();
-  switch (problem?.kind) {
+  switch (problem.kind) {
     case 'bad-link':
-      return t(problem.code === 'unknown-version' ? 'problem.badLinkVersion' : 'problem.badLink');
+      return (
+        <>
+          <p>
+            {t(`panels:link.${problem.code}`, { version: problem.version ?? '' })}{' '}
+            {t(`panels:linkThen.${problem.kept ? 'kept' : 'default'}`)}
+          </p>
+          {problem.error && <Mistake error={problem.error} />}
+        </>
+      );
     case 'unknown-lab':
-      return t('problem.unknownLab', { lab: problem.lab });
+      return <p>{t('problem.unknownLab', { lab: problem.lab })}</p>;
     case 'lab-not-loaded':
-      return t('problem.labNotLoaded', { lab: problem.lab });
+      return <p>{t('problem.labNotLoaded', { lab: problem.lab })}</p>;
+    case 'bad-scenario':
+      return (
+        <>
+          <p>{t('problem.labMistake', { lab: problem.lab })}</p>
+          <Mistake error={problem.error} />
+        </>
+      );
+    case 'setup':
+      return <Faults faults={problem.faults} />;
     case 'engine':
-      return t('problem.engine', { message: problem.message });
-    default:
-      return '';
+      return (
+        <>
+          <p>{t('problem.engine')}</p>
+          <p className="problem-detail">{t('problem.engineSays', { message: problem.message })}</p>
+        </>
+      );
   }
+}
+
+/** A scenario's first mistake. */
+function Mistake({ error }: { error: ScenarioError }) {
+  const { t } = useTranslation();
+  const { code, path, found, expected } = error;
+  const what = t(`problem.scenario.${code}`, {
+    found: found === '' ? t('problem.nothing') : found,
+    expected: expected.length === 0 ? t('problem.nothing') : expected.join(', '),
+    least: expected[0] ?? '',
+    most: expected[1] ?? '',
+  });
+  return (
+    <p className="problem-detail">
+      {t('problem.scenarioAt', { path: path === '' ? t('problem.scenarioWhole') : path, what })}
+    </p>
+  );
+}
+
+const FAULTS_SHOWN = 3;
+
+/** Command lines of the set-up that failed, as a terminal would show them. */
+function Faults({ faults }: { faults: readonly SetupFault[] }) {
+  const { t } = useTranslation();
+  const shown = faults.slice(0, FAULTS_SHOWN);
+  return (
+    <>
+      <p>{t('problem.setup', { count: faults.length })}</p>
+      <ul className="problem-detail">
+        {shown.map(({ host, index, command, stderr, status }) => (
+          <li key={`${host} ${index}`}>
+            <code>{t('problem.setupCommand', { host, command })}</code>
+            <br />
+            <code>{stderr.trim() || t('problem.setupStatus', { status })}</code>
+          </li>
+        ))}
+        {faults.length > shown.length && <li>{t('problem.setupMore', { count: faults.length - shown.length })}</li>}
+      </ul>
+    </>
+  );
 }

@@ -31,7 +31,7 @@ function Folded(props: HostCardProps) {
     case 'tall':
       return (
         <div className={props.lowTitle ? 'tall-name low' : 'tall-name'}>
-          <HostName facts={props.facts} bare={props.small} />
+          <HostName facts={props.facts} bare={props.small || props.lowTitle} />
         </div>
       );
     default:

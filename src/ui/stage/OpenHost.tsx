@@ -29,7 +29,8 @@ export function OpenHost(props: HostCardProps) {
           <PathStack
             path={content.path}
             stripes={content.stripes}
-            room={small ? (box.h - 40) / 32 : (box.h - 44) / 31}
+            room={box.h - 40}
+            width={box.w - 12}
           />
         )}
         {content?.kind === 'asks' && <AskerBox {...content} names={names} />}
@@ -126,7 +127,7 @@ function Crossing({ box, content, facts, was, small }: HostCardProps) {
           <HostName facts={facts} />
           {facts.vip && <VipBadge vip={facts.vip} short />}
         </div>
-        {path && <PathStack path={path} stripes={content?.kind === 'path' ? content.stripes : []} room={4} />}
+        {path && <PathStack path={path} stripes={content?.kind === 'path' ? content.stripes : []} room={box.h - 40} width={box.w - 12} />}
         {content?.kind === 'asks' && <AskerBox {...content} names={names} />}
       </>
     );

@@ -35,7 +35,7 @@ export function PacketStack({ moment, names, room, hop = moment.hop }: Props) {
       ? t('stage.packetDropped', { at: moment.host })
       : t('stage.packetLeaves', { at: `${moment.host}.${moment.interface}` });
   return (
-    <div className="packet">
+    <div className={inTunnel ? 'packet tunnelled' : 'packet'}>
       <h3 className="packet-head">
         {hop > 0 && <HopNumber hop={hop} now />}
         <span className="packet-name">{inTunnel ? `${packet} · IPIP` : packet}</span>
@@ -45,7 +45,7 @@ export function PacketStack({ moment, names, room, hop = moment.hop }: Props) {
         ribbons={ribbons}
         folds={folds}
         indent={0}
-        labels={inTunnel ? TUNNEL_LABEL_WIDTH : LABEL_WIDTH}
+        labels={inTunnel ? (room === Number.POSITIVE_INFINITY ? 102 : TUNNEL_LABEL_WIDTH) : LABEL_WIDTH}
         gone={gone}
       />
     </div>
@@ -76,7 +76,7 @@ function RibbonList({ ribbons, folds, indent, labels, gone }: RibbonListProps) {
 
 const LABEL_WIDTH = 88;
 /** Two IP headers have longer names. */
-const TUNNEL_LABEL_WIDTH = 86;
+const TUNNEL_LABEL_WIDTH = 88;
 
 interface RibbonRowProps {
   ribbon: Ribbon;

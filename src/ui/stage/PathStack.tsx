@@ -1,19 +1,22 @@
 /** A narrow opened host: its stations one under another. Hooks that only let pass are a line, what decides is a box. */
 import type { HostPath, PathNode as Node } from '../../view/host-path.ts';
 import type { Protocol } from '../../view/frame.ts';
+import { sansWidth } from '../../view/text-width.ts';
 import { Token } from './Token.tsx';
 import { usePathWords, type PathWords } from './use-note.ts';
 
 interface Props {
   path: HostPath;
   stripes: readonly Protocol[];
-  /** How many stations there is room for. */
+  /** Height that there is, in units of the stage. */
   room: number;
+  /** Width of a row: what does not fit beside each other stands on two lines. */
+  width: number;
 }
 
-export function PathStack({ path, stripes, room }: Props) {
+export function PathStack({ path, stripes, room, width }: Props) {
   const words = usePathWords();
-  const rows = rowsOf(path, room);
+  const rows = rowsOf(path, room, (node) => needs(words, node) > width - 20);
   return (
     <ol className="stack">
       {rows.map((row) => (
@@ -27,17 +30,26 @@ type Row = { id: string; kind: 'node'; node: Node } | { id: string; kind: 'box' 
 
 const nodeRow = (node: Node, prefix: string): Row => ({ id: prefix + node.id, kind: 'node', node });
 
+/** Heights of rows, with the gap under them: as in stage.css. */
+const HOOK_ROW = 19;
+const NODE_ROW = 32;
+const LINE = 20;
+
+/** Generous: a system without the fonts of tokens.css has wider ones. */
+const needs = (words: PathWords, node: Node): number =>
+  1.15 * (sansWidth(words.station(node.name), 11, true) + sansWidth(words.note(node.note), 11)) + 6;
+
 /** Hooks that only let pass go first when there is little room. */
-function rowsOf(path: HostPath, room: number): Row[] {
+function rowsOf(path: HostPath, room: number, breaks: (node: Node) => boolean): Row[] {
   const box: Row[] = path.box ? [{ id: 'box', kind: 'box' }] : [];
   const rows = [...path.in.map((n) => nodeRow(n, '')), ...box, ...path.out.map((n) => nodeRow(n, 'out-'))];
   const isQuiet = (r: Row): boolean => r.kind === 'node' && r.node.shape === 'hook' && r.node.state === 'passed';
   const unitsOf = (r: Row): number => {
-    if (isQuiet(r)) return 0.55;
-    if (r.kind === 'node' || !path.box) return 1;
-    const lines =
-      Math.min(2, path.box.candidates.length) + (path.box.known ? 1 : 0) + Math.min(1, path.box.changes.length);
-    return 1 + lines * 0.7;
+    if (r.kind === 'node') return (isQuiet(r) ? HOOK_ROW : NODE_ROW) + (breaks(r.node) ? LINE : 0);
+    if (!path.box) return NODE_ROW;
+    const { candidates, known, changes } = path.box;
+    const servers = Math.min(2, candidates.length) + (known ? 1 : 0);
+    return NODE_ROW + (servers + Math.min(servers > 0 ? 1 : 3, changes.length)) * LINE;
   };
   const units = (list: readonly Row[]): number => list.reduce((sum, r) => sum + unitsOf(r), 0);
   const list = [...rows];

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMoment } from '../../app/StoreProvider.tsx';
 import { useNames } from '../common/use-caption.ts';
-import { useSize } from '../common/use-size.ts';
+import { useSize, useWindowHeight } from '../common/use-size.ts';
 import { HostCard } from './HostCard.tsx';
 import { Links } from './Links.tsx';
 import { Markers } from './Markers.tsx';
@@ -15,6 +15,10 @@ import './packet.css';
 
 const PHONE_BELOW = 800;
 const MOST_SCALE = 1.25;
+/** Where the window is low, the stage shrinks so far that the drawer's tabs and some of its rows are in sight. */
+const LEAST_SCALE = 0.8;
+const BAR_AND_FOOT = 48 + 148;
+const DRAWER_IN_SIGHT = 160;
 
 export function Stage() {
   const { t } = useTranslation();
@@ -23,7 +27,8 @@ export function Stage() {
   const small = width > 0 && width < PHONE_BELOW;
   const model = useStage(small);
   const { layout, scene, names, moment } = model;
-  const scale = width === 0 ? 1 : Math.min(MOST_SCALE, width / layout.width);
+  const lowest = Math.max(LEAST_SCALE, (useWindowHeight() - BAR_AND_FOOT - DRAWER_IN_SIGHT) / layout.height);
+  const scale = width === 0 ? 1 : Math.min(MOST_SCALE, width / layout.width, small ? MOST_SCALE : lowest);
   // Where the page is wider than the stage gets, it stands in the middle.
   const offset = Math.max(0, (width - layout.width * scale) / 2);
   return (

@@ -21,6 +21,8 @@ interface Props {
 export function StageOverlay({ layout, scene, facts, contents, small }: Props) {
   const playhead = useApp((s) => s.playhead);
   const tall = layout.hosts.filter((h) => h.form === 'tall');
+  const nowAt = scene.now?.badge ? placeOfNow(scene.now, scene.token, small, layout.height) : null;
+  const past = spread(scene.trail, nowAt, scene.token);
   return (
     <>
       {tall.map((box) => (
@@ -34,12 +36,14 @@ export function StageOverlay({ layout, scene, facts, contents, small }: Props) {
           small={small}
         />
       ))}
-      {scene.trail.map((way) => way.badge && way.hop > 0 && <Badge key={way.moment} way={way} />)}
+      {past.map(({ way, at }) => (
+        <Badge key={way.moment} way={way} at={at} />
+      ))}
       {scene.others.map((way) => (
         <OtherToken key={way.moment} way={way} />
       ))}
-      {scene.next?.badge && <Badge way={scene.next} ahead />}
-      {scene.now?.badge && <Badge way={scene.now} now token={scene.token} small={small} height={layout.height} />}
+      {scene.next?.badge && <Badge way={scene.next} at={scene.next.badge} ahead />}
+      {scene.now && nowAt && <Badge way={scene.now} at={nowAt} now />}
       {scene.token && <MovingToken key={playhead} token={scene.token} small={small} />}
     </>
   );
@@ -48,18 +52,14 @@ export function StageOverlay({ layout, scene, facts, contents, small }: Props) {
 /** A hop's number on its link; it goes to that hop. */
 interface BadgeProps {
   way: Way;
+  at: Point;
   now?: boolean;
   ahead?: boolean;
-  token?: TokenView | null;
-  small?: boolean;
-  /** Of the stage. */
-  height?: number;
 }
 
-function Badge({ way, now = false, ahead = false, token, small = false, height = 0 }: BadgeProps) {
+function Badge({ way, at, now = false, ahead = false }: BadgeProps) {
   const { t } = useTranslation();
   const { getState } = useAppStore();
-  const at = token ? beside(way.badge!, token, small, height) : way.badge!;
   return (
     <button
       type="button"
@@ -74,11 +74,40 @@ function Badge({ way, now = false, ahead = false, token, small = false, height =
   );
 }
 
-/** On a short cable the token covers the middle: the number stands under it. */
-function beside(badge: Point, token: TokenView, small: boolean, height: number): Point {
+function placeOfNow(way: Way, token: TokenView | null, small: boolean, height: number): Point {
+  const [from, to] = way.points;
+  const upright = from !== undefined && from.x === to?.x;
+  return token ? beside(way.badge!, token, small, height, upright) : way.badge!;
+}
+
+const BADGE = 23;
+
+/** Numbers of hops on the same cable stand side by side; one that finds no room is left to the hop table. */
+function spread(trail: readonly Way[], now: Point | null, token: TokenView | null): { way: Way; at: Point }[] {
+  const taken = now ? [now] : [];
+  const reach = token ? tokenWidth(token.stripes.length) / 2 + 16 : 0;
+  const isFree = ({ x, y }: Point): boolean =>
+    !taken.some((p) => Math.abs(p.x - x) < BADGE && Math.abs(p.y - y) < BADGE) &&
+    !(token && Math.abs(token.at.x - x) < reach && Math.abs(token.at.y - y) < BADGE);
+  const placed: { way: Way; at: Point }[] = [];
+  // The latest has its place, earlier ones give way.
+  for (const way of trail.toReversed()) {
+    if (!way.badge || way.hop <= 0) continue;
+    const { x, y } = way.badge;
+    const at = [way.badge, { x: x - BADGE, y }, { x: x + BADGE, y }].find(isFree);
+    if (!at) continue;
+    taken.push(at);
+    placed.unshift({ way, at });
+  }
+  return placed;
+}
+
+/** On a short cable the token covers the middle: the number stands under it, or at its side. */
+function beside(badge: Point, token: TokenView, small: boolean, height: number, upright: boolean): Point {
   const reach = tokenWidth(token.stripes.length, small ? 18 : 20) / 2 + 16;
   const close = Math.abs(badge.x - token.at.x) < reach && Math.abs(badge.y - token.at.y) < 26;
   if (!close) return badge;
+  if (upright) return { x: token.at.x + reach + 4, y: token.at.y };
   return { x: token.at.x, y: token.at.y + (token.at.y + 42 > height ? -30 : 30) };
 }
 

@@ -85,7 +85,7 @@ export function TallInside({
       </svg>
       {path && gap && (
         <div className="tall-stack" style={{ left: box.x + 5, width: box.w - 10, top: gap.y, height: gap.h }}>
-          <PathStack path={path.path} stripes={path.stripes} room={gap.h / 33} />
+          <PathStack path={path.path} stripes={path.stripes} room={gap.h} width={box.w - 10} />
         </div>
       )}
     </>

@@ -13,14 +13,27 @@ export function VipBadge({ vip, short = false }: { vip: VipFact; short?: boolean
           <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
             <path d="M6 1v6.2M6 10h.01" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" />
           </svg>
-          {t('stage.vipAnswers', { on: vip.on })}
+          <Words short={short} text={t('stage.vipAnswers', { on: vip.on })} />
         </span>
       );
-    default:
+    default: {
+      const text = t(vip.state === 'silent' ? 'stage.vipSilent' : 'stage.vipHolds', { on: vip.on });
       return (
-        <span className="vip silent">
-          {t(vip.state === 'silent' ? 'stage.vipSilent' : 'stage.vipHolds', { on: vip.on })}
+        <span className="vip silent" title={short ? text : undefined}>
+          <Words short={short} text={text} />
         </span>
       );
+    }
   }
+}
+
+/** Where there is room for three letters the shape says the rest, and those who don't see it hear it all. */
+function Words({ short, text }: { short: boolean; text: string }) {
+  if (!short) return text;
+  return (
+    <>
+      <span aria-hidden="true">VIP</span>
+      <span className="sr">{text}</span>
+    </>
+  );
 }

@@ -52,6 +52,7 @@ function LabButton() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const title = useTitle();
+  const linux = useApp((s) => s.scenario.linux);
   return (
     <>
       <button
@@ -64,6 +65,9 @@ function LabButton() {
         <span className="lab-title">{title}</span>
         <Icon name="down" />
       </button>
+      <span className="cap lab-linux" title={t('bar.linuxMeans')}>
+        {t('bar.linux', { version: linux })}
+      </span>
       <LabPicker open={open} onClose={() => setOpen(false)} />
     </>
   );

@@ -4,7 +4,6 @@ import { useApp, useAppStore, useMoment, useWorld } from '../../app/StoreProvide
 import type { DecisionEvent, DropEvent } from '../../kernel/trace.ts';
 import { candidatesOf, reasonPlace, reasonText, remedyOf } from '../../view/reasons.ts';
 import { useNames } from '../common/use-caption.ts';
-import { runCommand } from '../host-panel/run-command.ts';
 import { useText } from '../inspector/use-text.ts';
 import { decisionsOf } from './decisions-of.ts';
 import './why.css';
@@ -60,7 +59,7 @@ function Decision({ event }: { event: DecisionEvent | DropEvent }) {
       {remedy && (
         <div className="why-remedy">
           <span>{t('panels:why.otherwise')}</span>
-          <button type="button" onClick={() => runCommand(store, remedy.host, remedy.command)}>
+          <button type="button" onClick={() => store.getState().runCommand(remedy.host, remedy.command)}>
             <code>{remedy.command}</code>
             {t('panels:why.run', { host: remedy.host })}
           </button>

@@ -20,6 +20,9 @@ interface State {
   slots: number[];
 }
 
+/** The slot that a number falls on. */
+const slotOf = (value: number): number => (hsiphash32(value, KEY_1) >>> 0) % SLOTS;
+
 /** How many slots in a row each destination claims when its turn comes. */
 function turnsOf(dests: readonly Dest[]): number[] {
   let divisor = 0;
@@ -45,8 +48,8 @@ function build(dests: readonly Dest[]): number[] {
   const claimants: { index: number; turns: number; cursor: number; stride: number }[] = [];
   for (const [index, { address, port }] of dests.entries()) {
     const key = address + port;
-    const cursor = hsiphash32(key, KEY_1) % SLOTS;
-    const stride = (hsiphash32(key, KEY_2) % (SLOTS - 1)) + 1;
+    const cursor = slotOf(key);
+    const stride = ((hsiphash32(key, KEY_2) >>> 0) % (SLOTS - 1)) + 1;
     if (turns[index]) claimants.push({ index, turns: turns[index], cursor, stride });
   }
   if (claimants.length === 0) return [];
@@ -67,9 +70,9 @@ function buildAgain({ dests, schedulerState: state }: ScheduledService<State>): 
   state.slots = build(dests);
 }
 
-/** What is hashed for a client: its address, and with mh-port address plus port. */
+/** What is hashed for a client: its address, and with mh-port address plus port; its 32 bits as a signed number (see siphash.ts). */
 const clientOf = ({ schedulerFlags }: ScheduledService, { source, sourcePort }: ScheduledPacket): number =>
-  (schedulerFlags & FLAG_PORT) === 0 ? source : source + sourcePort;
+  (schedulerFlags & FLAG_PORT) === 0 ? source | 0 : (source + sourcePort) | 0;
 
 /**
  * The slot that decides for a client: its own, if the destination there is usable. Otherwise, with mh-fallback, the client's number
@@ -77,11 +80,11 @@ const clientOf = ({ schedulerFlags }: ScheduledService, { source, sourcePort }: 
  */
 function decide({ dests, schedulerFlags, schedulerState: { slots } }: ScheduledService<State>, client: number): number {
   if (slots.length === 0) return -1;
-  const own = hsiphash32(client, KEY_1) % SLOTS;
+  const own = slotOf(client);
   if (isUsable(dests[slots[own]!]!)) return own;
   if ((schedulerFlags & FLAG_FALLBACK) === 0) return -1;
   for (let step = 0; step < SLOTS; step++) {
-    const slot = hsiphash32(client + ((own + step) % SLOTS), KEY_1) % SLOTS;
+    const slot = slotOf((client + ((own + step) % SLOTS)) | 0);
     if (isUsable(dests[slots[slot]!]!)) return slot;
   }
   return -1;
@@ -106,7 +109,7 @@ export const scheduler = {
   explain(service, packet) {
     const { slots } = service.schedulerState;
     const client = clientOf(service, packet);
-    const hash = hsiphash32(client, KEY_1);
+    const hash = hsiphash32(client, KEY_1) >>> 0;
     const slot = decide(service, client);
     return {
       scheduler: 'mh',
