@@ -20,6 +20,9 @@ export default defineConfig({
   // Never: a test that passes at the second try has found something.
   retries: 0,
   reporter: 'list',
+  // Waiting is for states, and a loaded machine may take its time to reach them.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   use: { baseURL: address, trace: 'retain-on-failure' },
   projects: [
     {

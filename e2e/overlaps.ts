@@ -2,7 +2,8 @@
 export function findOverlaps(): string[] {
   const found = new Set<string>();
   const page = document.scrollingElement!;
-  if (page.scrollWidth > page.clientWidth) found.add(`the page scrolls sideways: ${page.scrollWidth - page.clientWidth}px`);
+  if (page.scrollWidth > page.clientWidth)
+    found.add(`the page scrolls sideways: ${page.scrollWidth - page.clientWidth}px`);
 
   interface Piece {
     text: string;
@@ -23,7 +24,8 @@ export function findOverlaps(): string[] {
       const host = parent.closest('.host');
       const svgText = parent.closest('text');
       if (svgText) {
-        if (!drawn.has(svgText)) pieces.push({ text: svgText.textContent ?? '', box: svgText.getBoundingClientRect(), host });
+        if (!drawn.has(svgText))
+          pieces.push({ text: svgText.textContent ?? '', box: svgText.getBoundingClientRect(), host });
         drawn.add(svgText);
         continue;
       }
@@ -74,7 +76,8 @@ export function findOverlaps(): string[] {
   const isCut = (element: Element): boolean =>
     element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 3;
   for (const part of document.querySelectorAll('.why p, .caption p, .packet-place'))
-    if (isCut(part)) found.add(`${nameOf(part.closest('.host'))}: ${part.className || part.tagName} “${part.textContent}” is cut`);
+    if (isCut(part))
+      found.add(`${nameOf(part.closest('.host'))}: ${part.className || part.tagName} “${part.textContent}” is cut`);
   for (const button of document.querySelectorAll('.foot button, .foot select, .top > button, .top > .seg button')) {
     const box = button.getBoundingClientRect();
     if (box.width > 0 && (box.left < 0 || box.right > innerWidth || box.bottom > innerHeight))

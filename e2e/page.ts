@@ -1,4 +1,4 @@
-/** What the tests do on the page, in the words of somebody who uses it. */
+/** What the tests do on the page, in the words of somebody who uses it. They wait for what the page shows, never for time to pass. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Opens the page and waits until its lab runs. */
@@ -23,17 +23,48 @@ export async function press(page: Page, ...keys: string[]): Promise<void> {
 /** Chooses one of the tabs around the moment: Hops, ARP, Why. */
 export const tab = async (page: Page, name: string): Promise<void> => page.getByRole('tab', { name }).click();
 
+/** The slider on the timeline. */
+export const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Moment' });
+
 /** The slider's place: a moment's number. */
-export const moment = async (page: Page): Promise<number> =>
-  Number(await page.getByRole('slider', { name: 'Moment' }).getAttribute('aria-valuenow'));
+export const moment = async (page: Page): Promise<number> => Number(await slider(page).getAttribute('aria-valuenow'));
+
+/** The last moment's number. */
+export const lastMoment = async (page: Page): Promise<number> =>
+  Number(await slider(page).getAttribute('aria-valuemax'));
+
+/** Waits until the playhead is at a moment. */
+export async function reached(page: Page, at: number): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.querySelector('[role="slider"]')?.getAttribute('aria-valuenow') === String(wanted),
+    at,
+  );
+}
+
+/** One step on or back, by its key. */
+export async function step(page: Page, by: 1 | -1 = 1): Promise<void> {
+  const at = await moment(page);
+  await page.keyboard.press(by === 1 ? 'ArrowRight' : 'ArrowLeft');
+  await reached(page, at + by);
+}
 
 /** Steps on until the caption says so. */
 export async function stepUntil(page: Page, text: RegExp, most = 60): Promise<void> {
   for (let n = 0; n < most; n++) {
     if (text.test((await caption(page).textContent()) ?? '')) return;
-    const at = await moment(page);
-    await page.keyboard.press('ArrowRight');
-    await expect.poll(() => moment(page)).toBe(at + 1);
+    await step(page);
   }
   throw new Error(`no moment says ${text}`);
+}
+
+/** The button beside the caption that sends the lab's request once more. */
+export const sendButton = (page: Page): Locator =>
+  page.getByRole('contentinfo').getByRole('button', { name: 'Send a request' });
+
+/** Types a command line in the terminal of a host. */
+export async function type(page: Page, on: string, command: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Hosts' }).selectOption(on);
+  await page.getByRole('textbox', { name: `Command line on ${on}` }).fill(command);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('log')).toContainText(`${on}# ${command}`);
 }

@@ -70,9 +70,9 @@ function resultKey(step: Step, result: StepResult): string {
   if (mode === 'status') return JSON.stringify(['status', result.status]);
   let { stdout } = result;
   if (mode === 'connections') {
-    // Timers run, and the order is that of the kernel's hash table.
+    // Timers run, and the order is that of the kernel's hash table. Timers behind `IP` and two spaces (a mark's template) do count.
     const rows = splitLines(stdout);
-    const entries = rows.slice(2).map((row) => row.replace(/^(\S+ +)\d+:\d+/, '$1mm:ss'));
+    const entries = rows.slice(2).map((row) => row.replace(/^(\S+) \d+:\d+/, '$1 mm:ss'));
     stdout = [...rows.slice(0, 2), ...entries.sort()].join('\n');
   }
   if (command.includes('neigh')) {

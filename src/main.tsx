@@ -6,22 +6,24 @@ import { openAddress, openDefault, type Opened } from './app/address.ts';
 import { readPreferences } from './app/preferences.ts';
 import { createAppStore, type AppStore, type Language, type Theme } from './app/store.ts';
 import { StoreProvider } from './app/StoreProvider.tsx';
-import { play } from './lab/timeline.ts';
 import { labs } from './lessons/labs.ts';
-import { createI18n } from './locale/index.ts';
+import { openI18n } from './locale/i18n.ts';
 import { App } from './ui/App.tsx';
 import { Crashed, ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import './ui/tokens.css';
 import './ui/app.css';
 
+/** The engine, fetched while the page is read and the lab comes. */
+const engine = import('./lab/timeline.ts');
+
 async function start(root: HTMLElement): Promise<void> {
   const kept = readPreferences();
   const drawn = createRoot(root);
-  let i18n = createI18n(kept.language);
+  let i18n = await openI18n(kept.language);
   try {
     const opened = await openAddress(new URL(location.href), labs);
     const language = opened.language ?? kept.language;
-    i18n = createI18n(language);
+    if (language !== kept.language) i18n = await openI18n(language);
     const store = await openStore(opened, { theme: opened.theme ?? kept.theme, language });
     drawn.render(
       <StrictMode>
@@ -43,6 +45,7 @@ async function start(root: HTMLElement): Promise<void> {
 /** A store with what the address asks for; where the engine stumbles over that, with the default lab and a problem that says so. */
 async function openStore(opened: Opened, looks: { theme: Theme; language: Language }): Promise<AppStore> {
   const { source, place, problem } = opened;
+  const { play } = await engine;
   try {
     return createAppStore({ play, labs, source, problem, ...looks, ...(place && { place }) });
   } catch (error) {

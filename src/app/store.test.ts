@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseScenario, type Scenario } from '../lab/scenario.ts';
 import { play } from '../lab/timeline.ts';
 import { labs } from '../lessons/labs.ts';
+import { viewArpPanel } from '../view/arp-panel.ts';
 import { readFrame } from '../view/frame.ts';
 import { createAppStore, SEED, type AppStore } from './store.ts';
 
@@ -141,6 +142,126 @@ describe('the store', () => {
     await getState().openLab('no-such-lab');
     expect(getState().problem).toEqual({ kind: 'unknown-lab', lab: 'no-such-lab' });
     expect(getState().run).toBe(run);
+  });
+
+  it('goes to a command’s own moment although frames are in flight', () => {
+    const { getState } = open();
+    // The moment it opens at: a SYN has left the director and reaches rs2 before the command is done.
+    getState().runCommand('rs2', 'sysctl -w net.ipv4.conf.all.arp_ignore=0');
+    const { moments, playhead, run } = getState();
+    expect(run.trace[moments[playhead]!.event]).toMatchObject({
+      kind: 'command',
+      host: 'rs2',
+      command: 'sysctl -w net.ipv4.conf.all.arp_ignore=0',
+    });
+    // What was under way goes on behind it.
+    expect(moments.slice(playhead).some((m) => m.kind === 'send' && m.host === 'rs2' && m.direction === 'down')).toBe(
+      true,
+    );
+    getState().end();
+    getState().runCommand('client', 'curl -s 192.168.56.185');
+    const s = getState();
+    expect(s.run.trace[s.moments[s.playhead]!.event]).toMatchObject({
+      kind: 'command',
+      stdout: expect.stringMatching(/^rs/),
+    });
+  });
+
+  it('shows a switch’s command in the ARP panel, as long as the playhead has it behind it', () => {
+    const { getState } = open();
+    const command = 'sysctl -w net.ipv4.conf.all.arp_ignore=0';
+    const shown = () => {
+      const { run, moments, playhead } = getState();
+      const { event } = moments[playhead]!;
+      const panel = viewArpPanel({ world: getState().world(), start: run.worldAt(0), trace: run.trace, until: event })!;
+      return panel.hosts.map((host) => [host.name, host.command]);
+    };
+    getState().runCommand('rs2', command);
+    expect(shown()).toContainEqual(['rs2', command]);
+    expect(shown()).toContainEqual(['rs1', null]);
+    getState().stepBack();
+    expect(shown()).toContainEqual(['rs2', null]);
+    getState().end();
+    expect(shown()).toContainEqual(['rs2', command]);
+  });
+
+  it('tells the end of what an input overtook, once, and says which it was', () => {
+    const { getState } = open();
+    getState().home();
+    getState().step();
+    getState().runCommand('rs1', 'sysctl -w net.ipv4.conf.all.arp_ignore=0');
+    const { run, moments } = getState();
+    const told = moments.filter((m) => m.kind === 'end' || m.kind === 'command');
+    expect(told.map((m) => m.kind)).toEqual(['command', 'end']);
+    // The request's end: its index is the request's, though the command's step is under way.
+    expect(run.trace[told[1]!.event]).toMatchObject({ kind: 'end', index: 0 });
+    expect(told[1]!.step).toBe(run.scenario.steps.length);
+  });
+
+  it('goes to the client’s first frame of a request, which may be a question', () => {
+    const { getState } = open();
+    const middle = getState().playhead;
+    for (const from of [middle, middle + 6, getState().moments.length - 1]) {
+      getState().seek(from);
+      const before = getState().run.trace;
+      getState().sendRequest();
+      const s = getState();
+      const moment = s.moments[s.playhead]!;
+      expect(moment).toMatchObject({ kind: 'send', host: 'client' });
+      // What went before the playhead is as it was.
+      expect(s.run.trace.slice(0, 50)).toEqual(before.slice(0, 50));
+      const { tcp, arp } = readFrame(moment.frame!);
+      const { step } = s.inputs.at(-1)!;
+      if (!arp) expect(step).toMatchObject({ src: `198.51.100.10:${tcp!.sourcePort}` });
+      getState().undo();
+    }
+    getState().end();
+    getState().runCommand('client', 'ip neigh flush dev eth0');
+    getState().sendRequest();
+    const s = getState();
+    expect(readFrame(s.moments[s.playhead]!.frame!).arp).not.toBeNull();
+    expect(s.moments[s.playhead]).toMatchObject({ host: 'client' });
+  });
+
+  it('keeps all that the playhead shows, wherever it is', () => {
+    const { getState } = open();
+    const all = getState().moments.length;
+    for (let at = 0; at < all; at += 3) {
+      getState().seek(at);
+      const { moments } = getState();
+      getState().runCommand('director', 'true');
+      expect(getState().moments.slice(0, at + 1)).toEqual(
+        // Arrivals of the frame under way may follow the fork, and their places in the trace shift.
+        moments.slice(0, at + 1).map((m) => ({ ...m, receives: expect.any(Array) as unknown })),
+      );
+      getState().undo();
+    }
+  });
+
+  it('says which set-up commands failed, and runs the lab', async () => {
+    const { getState } = open();
+    const { scenario } = getState();
+    const rs1 = scenario.hosts['rs1']!;
+    const commands = [...rs1.commands, 'ip addr add 1.2.3.4/33 dev eth0'];
+    getState().openScenario({ ...scenario, hosts: { ...scenario.hosts, rs1: { ...rs1, commands } } });
+    expect(getState().problem).toMatchObject({
+      kind: 'setup',
+      faults: [{ host: 'rs1', index: rs1.commands.length, command: commands.at(-1), status: expect.any(Number) }],
+    });
+    expect(getState().moments.length).toBeGreaterThan(50);
+    await getState().openLab(LAB);
+    expect(getState().problem).toBeNull();
+  });
+
+  it('says where a lab’s file has its mistake', async () => {
+    const broken = { ...labs[0]!, id: 'broken', load: () => Promise.resolve({ default: { scenario: 1, titel: 'x' } }) };
+    const store = createAppStore({
+      play,
+      labs: [broken],
+      source: { labId: LAB, scenario: scenarioOf(LAB), seed: SEED, inputs: [] },
+    });
+    await store.getState().openLab('broken');
+    expect(store.getState()).toMatchObject({ labId: LAB, problem: { kind: 'bad-scenario', lab: 'broken' } });
   });
 
   it('keeps what stood when the engine throws', () => {

@@ -320,8 +320,7 @@ export function createAppStore(options: StoreOptions): AppStore {
         const loaded = await loadLab(labs, id);
         // Somebody was faster: another lab was asked for meanwhile.
         if (get().loading !== id) return;
-        if (loaded.ok)
-          attempt(() => begin({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place));
+        if (loaded.ok) attempt(() => begin({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place));
         else set({ problem: loaded.error });
         set({ loading: null });
       },

@@ -1,6 +1,6 @@
 /**
  * Copies plain data: objects, arrays and values. Byte arrays are shared, since they never change once made. Nothing may be
- * reached twice, or it is copied twice.
+ * reached twice, or it is copied twice; and no key is `__proto__`.
  */
 export function clonePlain<T>(value: T): T {
   return copy(value) as T;

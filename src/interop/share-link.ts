@@ -65,7 +65,9 @@ export function encodeLink(state: LinkState): string {
     JSON.stringify({
       ...source,
       ...(seed !== 1 && { seed }),
-      ...(inputs.length > 0 && { inputs: inputs.map(({ at, step, after }) => [at, step, ...(after === undefined ? [] : [after])]) }),
+      ...(inputs.length > 0 && {
+        inputs: inputs.map(({ at, step, after }) => [at, step, ...(after === undefined ? [] : [after])]),
+      }),
       ...((moment.time !== 0 || moment.ordinal !== 0) && { moment: [moment.time, moment.ordinal] }),
       ...(Object.keys(view).length > 0 && { view }),
     }),
@@ -154,9 +156,11 @@ function toState(document: unknown): Result<LinkState, LinkError> {
   const [time, ordinal] = moment;
   const rest = {
     seed,
-    inputs: inputs.map(
-      ([at, , after], i): Input => ({ at, step: steps[i] as Step, ...(after !== undefined && { after }) }),
-    ),
+    inputs: inputs.map(([at, , after], i): Input => ({
+      at,
+      step: steps[i] as Step,
+      ...(after !== undefined && { after }),
+    })),
     moment: { time, ordinal },
     view,
   };

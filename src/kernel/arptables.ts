@@ -33,7 +33,7 @@ export type ArpTarget =
       targetIp?: number;
       senderMac?: number;
       targetMac?: number;
-      then: 'ACCEPT' | 'DROP' | 'CONTINUE';
+      verdict: 'ACCEPT' | 'DROP' | 'CONTINUE';
     };
 
 export interface ArpRule {
@@ -64,10 +64,16 @@ const LENGTH = { INPUT: 28, OUTPUT: 42 };
 const isNamed = (pattern: string, name: string): boolean =>
   pattern.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 
-function fits(match: ArpMatch, arp: ArpPacket, hook: 'INPUT' | 'OUTPUT', interfaceName: string): boolean {
-  const holds = <T>(test: ArpTest<T> | undefined, is: (value: T) => boolean) => !test || is(test.value) !== test.not;
-  const within = (actual: number) => (p: { address: number; length: number }) =>
+const holds = <T>(test: ArpTest<T> | undefined, is: (value: T) => boolean): boolean =>
+  !test || is(test.value) !== test.not;
+
+/** Whether a prefix holds an address. */
+const within =
+  (actual: number) =>
+  (p: { address: number; length: number }): boolean =>
     ((p.address ^ actual) & maskOf(p.length)) === 0;
+
+function fits(match: ArpMatch, arp: ArpPacket, hook: 'INPUT' | 'OUTPUT', interfaceName: string): boolean {
   const device = (at: 'INPUT' | 'OUTPUT') => (pattern: string) => at === hook && isNamed(pattern, interfaceName);
   return (
     holds(match.source, within(arp.senderIp)) &&
@@ -114,9 +120,9 @@ function walk(kernel: Kernel, host: Host, chain: ArpChain, at: Walk, depth: numb
       };
       const after = `${formatIpv4(at.arp.senderIp)} (${formatMac(at.arp.senderMac)})`;
       kernel.decide(host, at.packet, 'arp', 'arptables.mangle', { ...values, before, after });
-      if (target.then === 'CONTINUE') continue;
-      if (target.then === 'DROP') kernel.drop(host, at.packet, 'arp', 'arptables.drop', values);
-      return target.then;
+      if (target.verdict === 'CONTINUE') continue;
+      if (target.verdict === 'DROP') kernel.drop(host, at.packet, 'arp', 'arptables.drop', values);
+      return target.verdict;
     }
     if (target.kind === 'jump') {
       const next = host.arptables?.find((c) => c.name === target.chain);

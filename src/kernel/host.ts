@@ -2,13 +2,14 @@
 import type { ArpChain } from './arptables.ts';
 import type { Conntrack } from './conntrack/table.ts';
 import type { Iptables } from './iptables/table.ts';
+import type { IcmpTokens } from './icmp.ts';
 import type { Interface } from './interface.ts';
 import type { Ipvs } from './ipvs/ipvs.ts';
 import type { FragmentQueue } from './defrag.ts';
 import type { Generation } from './ipvs/schedulers/scheduler.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Process } from './process.ts';
-import type { Redirected, RedirectsSent } from './redirect.ts';
+import type { Redirected } from './redirect.ts';
 import type { Route } from './route.ts';
 import type { Socket } from './socket.ts';
 
@@ -42,8 +43,6 @@ export interface Host {
   arptables?: ArpChain[];
   /** Addresses that it answers ARP for on others' behalf (`arp -s ... pub`, `ip neigh add proxy`); absent for none. */
   arpProxies?: { interface: string; address: number }[];
-  /** Redirects sent, by whom they were sent to; see redirect.ts. */
-  redirectsSent?: Record<string, RedirectsSent>;
   /** Better ways that routers told of, by destination; see redirect.ts. */
   redirects?: Record<string, Redirected>;
   ipvs: Ipvs;
@@ -55,8 +54,8 @@ export interface Host {
   streams: Record<string, unknown>;
   /** Datagrams that are not whole yet; see defrag.ts. */
   fragments: Record<string, FragmentQueue>;
-  /** Tokens left for ICMP errors, by destination; see icmp.ts. */
-  icmpTokens: Record<string, { tokens: number; time: number }>;
+  /** Tokens left for ICMP errors and redirects sent, by destination; see icmp.ts. */
+  icmpTokens: Record<string, IcmpTokens>;
   /** Path MTUs that ICMP told of, by address, and until when they hold, in ns; absent until one did. See path-mtu.ts. */
   pathMtus?: Record<string, { mtu: number; expires: number }>;
   nextPid: number;

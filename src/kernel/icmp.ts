@@ -6,7 +6,7 @@ import { emitIcmp, ICMP_UNREACHABLE, isIcmpError, UNREACHABLE_FRAGMENTATION_NEED
 import { emitIpv4Packet, PROTOCOL_ICMP } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
 import { sendPacket } from './ip-output.ts';
-import { MILLISECOND, type Kernel } from './kernel.ts';
+import { MILLISECOND, SECOND, type Kernel } from './kernel.ts';
 import { addressType, routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
 import { sysctlNumber } from './sysctl.ts';
@@ -72,11 +72,37 @@ function limited(kernel: Kernel, host: Host, destination: number, type: number, 
   if (interval === 0) return false;
   const route = routeOutput(host, destination);
   if (typeof route !== 'string' && route.interface === 'lo') return false;
-  const full = 6 * interval;
-  const bucket = (host.icmpTokens[`a${destination}`] ??= { tokens: full, time: kernel.now });
-  bucket.tokens = Math.min(full, bucket.tokens + (kernel.now - bucket.time));
+  const bucket = icmpTokens(kernel, host, destination);
+  bucket.tokens = Math.min(6 * interval, bucket.tokens + (kernel.now - bucket.time));
   bucket.time = kernel.now;
   if (bucket.tokens < interval) return true;
   bucket.tokens -= interval;
   return false;
+}
+
+/** What limits the errors that one destination is sent (struct inet_peer). */
+export interface IcmpTokens {
+  /** ns; an error costs a second. */
+  tokens: number;
+  /** When tokens were last counted, or a redirect was sent; ns. */
+  time: number;
+  /** Redirects sent since there was silence. */
+  redirects: number;
+}
+
+/** A destination's tokens; those of one that was not heard of before are as if a minute had passed. */
+export const icmpTokens = (kernel: Kernel, host: Host, destination: number): IcmpTokens =>
+  (host.icmpTokens[`a${destination}`] ??= { tokens: 0, time: kernel.now - 60 * SECOND, redirects: 0 });
+
+/**
+ * Whether a router may tell a sender that there is no route: that costs a token of its own, besides the one for the error, and no
+ * more than five are saved up (ip_error).
+ */
+export function mayReportNoRoute(kernel: Kernel, host: Host, sender: number): boolean {
+  const bucket = icmpTokens(kernel, host, sender);
+  bucket.tokens = Math.min(5 * SECOND, bucket.tokens + (kernel.now - bucket.time));
+  bucket.time = kernel.now;
+  if (bucket.tokens < SECOND) return false;
+  bucket.tokens -= SECOND;
+  return true;
 }

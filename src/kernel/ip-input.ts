@@ -13,7 +13,7 @@ import {
   type Ipv4Packet,
 } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
-import { sendIcmpError } from './icmp.ts';
+import { mayReportNoRoute, sendIcmpError } from './icmp.ts';
 import { defrag } from './defrag.ts';
 import { receiveFou } from './fou.ts';
 import { receiveIcmp } from './icmp-input.ts';
@@ -39,7 +39,14 @@ export function receiveIp(kernel: Kernel, host: Host, skb: Skb): void {
     if ('refused' in decided) {
       const { code, values, icmp } = decided.refused;
       kernel.drop(host, skb.id, 'routing', code, values);
-      if (icmp !== null) sendIcmpError(kernel, host, skb, 3, icmp);
+      if (icmp === null) return;
+      if (mayReportNoRoute(kernel, host, source)) return sendIcmpError(kernel, host, skb, 3, icmp);
+      kernel.decide(host, skb.id, 'icmp', 'icmp.error-suppressed', {
+        type: 3,
+        code: icmp,
+        to: formatIpv4(source),
+        why: 'rate',
+      });
       return;
     }
     skb.route = decided.route;

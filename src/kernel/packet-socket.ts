@@ -5,7 +5,7 @@ import { emitEthernet, ETHER_TYPE_ARP } from '../wire/ethernet.ts';
 import type { Host } from './host.ts';
 import { findInterface } from './interface.ts';
 import type { Kernel } from './kernel.ts';
-import { addSocket, findSocket, type HeardArp, type PacketSocket } from './socket.ts';
+import { addSocket, findSocket, socketsAtPort, type HeardArp, type PacketSocket } from './socket.ts';
 
 /** Opens one on an interface. Returns its id. */
 export const packetOpen = (host: Host, pid: number, interfaceName: string): number =>
@@ -38,8 +38,8 @@ export function packetRead(host: Host, socketId: number): HeardArp | null {
 
 /** An ARP packet came in: whoever listens on its interface hears it. */
 export function packetHeard(kernel: Kernel, host: Host, interfaceName: string, arp: ArpPacket, unicast: boolean): void {
-  for (const socket of Object.values(host.sockets)) {
-    if (socket.kind !== 'packet' || socket.interface !== interfaceName) continue;
+  for (const socket of socketsAtPort(host, 'packet', 0)) {
+    if (socket.interface !== interfaceName) continue;
     socket.received.push({ arp, unicast, time: kernel.now });
     kernel.wake(host, socket.pid, { kind: 'readable', socket: socket.id });
   }

@@ -7,7 +7,7 @@ import { PROTOCOL_TCP, type Ipv4Packet } from '../wire/ipv4.ts';
 import type { IcmpMessage } from '../wire/icmp.ts';
 import type { Host } from './host.ts';
 import type { Kernel } from './kernel.ts';
-import { addSocket, findSocket, freePort, type RawHeard, type RawSocket } from './socket.ts';
+import { addSocket, findSocket, freePort, socketsAtPort, type RawHeard, type RawSocket } from './socket.ts';
 
 /** Opens one for a protocol, with a port of its own. Returns its id and port. */
 export function rawOpen(host: Host, pid: number, protocol: number): { id: number; port: number } {
@@ -33,8 +33,8 @@ export function rawRead(host: Host, socketId: number): RawHeard | null {
 }
 
 function hear(kernel: Kernel, host: Host, protocol: number, port: number, heard: RawHeard): void {
-  for (const socket of Object.values(host.sockets)) {
-    if (socket.kind !== 'raw' || socket.protocol !== protocol || socket.localPort !== port) continue;
+  for (const socket of socketsAtPort(host, 'raw', port)) {
+    if (socket.protocol !== protocol) continue;
     socket.received.push(heard);
     kernel.wake(host, socket.pid, { kind: 'readable', socket: socket.id });
   }

@@ -5,7 +5,7 @@
 import { formatIpv4, isMulticastIpv4 } from '../wire/address.ts';
 import { ICMP_REDIRECT, REDIRECT_HOST } from '../wire/icmp.ts';
 import type { Host } from './host.ts';
-import { sendIcmpError } from './icmp.ts';
+import { icmpTokens, sendIcmpError } from './icmp.ts';
 import { findInterface, onLink } from './interface.ts';
 import { MILLISECOND, SECOND, type Kernel } from './kernel.ts';
 import { askNeighbour } from './neighbour-output.ts';
@@ -20,13 +20,6 @@ const LOAD = 20 * MILLISECOND;
 const SILENCE = LOAD * 2 ** (MOST + 1);
 /** net.ipv4.route.gc_timeout: how long a redirect is believed. */
 const LIFETIME = 300 * SECOND;
-
-/** How often a sender was told. */
-export interface RedirectsSent {
-  count: number;
-  /** When the last one was sent, or held back after the ninth; ns. */
-  last: number;
-}
 
 /** A better way to one destination. */
 export interface Redirected {
@@ -53,19 +46,22 @@ export function sendRedirect(kernel: Kernel, host: Host, skb: Skb): void {
   const i = findInterface(host, input);
   if (!i || i.kind !== 'ethernet' || !isNeighbour(host, input, packet.source)) return;
   if (!confOr(host, input, 'shared_media') && !onLink(i, packet.source, route.route?.gateway ?? 0)) return;
-  const sent = ((host.redirectsSent ??= {})[String(packet.source)] ??= { count: 0, last: -Infinity });
-  if (!Number.isFinite(sent.last) || kernel.now > sent.last + SILENCE) sent.count = 0;
-  const values = { to: formatIpv4(packet.source), gateway: formatIpv4(route.nextHop), sent: sent.count };
-  if (sent.count >= MOST) {
-    sent.last = kernel.now;
+  const peer = icmpTokens(kernel, host, packet.source);
+  if (kernel.now > peer.time + SILENCE) {
+    peer.tokens = 0;
+    peer.redirects = 0;
+  }
+  const values = { to: formatIpv4(packet.source), gateway: formatIpv4(route.nextHop), sent: peer.redirects };
+  if (peer.redirects >= MOST) {
+    peer.time = kernel.now;
     return kernel.decide(host, skb.id, 'icmp', 'icmp.redirect-withheld', { ...values, why: 'ignored' });
   }
-  if (sent.count > 0 && kernel.now <= sent.last + LOAD * 2 ** sent.count)
+  if (peer.redirects > 0 && kernel.now <= peer.time + LOAD * 2 ** peer.redirects)
     return kernel.decide(host, skb.id, 'icmp', 'icmp.redirect-withheld', { ...values, why: 'rate' });
-  sent.count++;
-  sent.last = kernel.now;
   kernel.decide(host, skb.id, 'icmp', 'icmp.redirect-sent', { to: values.to, gateway: values.gateway });
   sendIcmpError(kernel, host, skb, ICMP_REDIRECT, REDIRECT_HOST, route.nextHop);
+  peer.time = kernel.now;
+  peer.redirects++;
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { resources } from './index.ts';
+import type { english } from './i18n.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'page';
-    resources: (typeof resources)['en'];
+    resources: typeof english;
     returnNull: false;
   }
 }

@@ -7,6 +7,7 @@ import { keepPreferences } from '../app/preferences.ts';
 import { startShortcuts } from '../app/shortcuts.ts';
 import { useApp, useAppStore } from '../app/StoreProvider.tsx';
 import { labs } from '../lessons/labs.ts';
+import { changeLanguage } from '../locale/i18n.ts';
 import { CaptionBar } from './caption/CaptionBar.tsx';
 import { useSize } from './common/use-size.ts';
 import { Drawer, type PageSize } from './drawer/Drawer.tsx';
@@ -105,6 +106,6 @@ function useDuties(): void {
     };
   }, [store]);
   useEffect(() => {
-    if (i18n.language !== language) void i18n.changeLanguage(language);
+    if (i18n.language !== language) void changeLanguage(i18n, language);
   }, [i18n, language]);
 }

@@ -143,3 +143,32 @@ test('values beyond the known ones mean what the kernel does with them', () => {
   );
   expect([0, 1, 2, 3].map((value) => meaningKey('arp_announce', value))).toEqual('0 1 2 2'.split(' '));
 });
+
+describe('the command of a row', () => {
+  const commandOf = (...commands: [command: string, status?: number][]): string | null => {
+    const lines = commands.map(([command, status = 0]) => ({
+      ...at,
+      kind: 'command',
+      time: 0,
+      host: 'rs1',
+      command,
+      stdout: '',
+      stderr: '',
+      status,
+    }));
+    const told = [trace[0]!, ...lines] as TraceEvent[];
+    const panel = viewArpPanel({ world: worldOf({}), start: worldOf({}), trace: told, until: told.length - 1 })!;
+    return panel.hosts.find(({ name }) => name === 'rs1')!.command;
+  };
+
+  test('is the last one that set a switch', () => {
+    const set = 'sysctl -w net.ipv4.conf.all.arp_ignore=1';
+    const echo = 'echo 2 > /proc/sys/net/ipv4/conf/eth0/arp_announce';
+    expect(commandOf([set], [echo])).toBe(echo);
+    expect(
+      commandOf([set], ['sysctl net.ipv4.conf.all.arp_ignore'], ['cat /proc/sys/net/ipv4/conf/all/arp_ignore']),
+    ).toBe(set);
+    expect(commandOf([set], ['sysctl -w net.ipv4.conf.eth7.arp_ignore=1', 255])).toBe(set);
+    expect(commandOf(['sysctl -w net.ipv4.ip_forward=1'])).toBeNull();
+  });
+});

@@ -247,11 +247,14 @@ function answersTo(
   return answers;
 }
 
-/** By host: the last command line after set-up that names one of the two switches. */
+/** Sets a switch: `sysctl -w NAME=VALUE`, `echo VALUE > /proc/sys/.../NAME`; not one that only reads it. */
+const SETS_SWITCH = /arp_(?:ignore|announce)\s*=|>\s*\/proc\/sys\/\S*arp_(?:ignore|announce)\b/;
+
+/** By host: the last command line after set-up that set one of the two switches. */
 function lastCommands(trace: readonly TraceEvent[], until: number): Map<string, string> {
   const commands = new Map<string, string>();
-  for (const { index, step, host, command } of commandLines(trace)) {
-    if (step >= 0 && index <= until && /arp_(ignore|announce)/.test(command)) commands.set(host, command);
+  for (const { index, step, host, command, status } of commandLines(trace)) {
+    if (step >= 0 && index <= until && status === 0 && SETS_SWITCH.test(command)) commands.set(host, command);
   }
   return commands;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { REASONS, type ReasonCode } from '../kernel/reasons.ts';
+import { createI18n } from '../locale/index.ts';
 import { reasons as en } from '../locale/en/reasons.ts';
 import { reasons as zh } from '../locale/zh/reasons.ts';
 import { reasonKey, reasonText, type Reason, type Translate } from './reasons.ts';
@@ -95,7 +96,20 @@ test.each<[ReasonCode, Reason['values'], string]>([
     },
     'wrr goes round its list and takes the first whose weight reaches the current weight: 192.168.56.184:80, weight 1, cw 1.',
   ],
+  ['route.none', { destination: '198.51.100.10' }, 'rs2 has no route to 198.51.100.10.'],
 ])('%s is told with its values', (code, values, sentence) => {
   expect(say(code, values)).toBe(sentence);
   expect(reasonKey({ host: 'rs2', code, values })).toMatch(new RegExp(`^${code.replaceAll('.', '\\.')}`));
+});
+
+test('hosts are called as in captions, and begin a sentence with a capital', () => {
+  const said = (language: 'en' | 'zh', code: ReasonCode, values: Reason['values'], host: string): string =>
+    reasonText(createI18n(language).t as unknown as Translate, { host, code, values });
+  const none = { destination: '198.51.100.10' };
+  expect(said('en', 'route.none', none, 'director')).toBe('The director has no route to 198.51.100.10.');
+  expect(said('en', 'route.none', none, 'rs1')).toBe('rs1 has no route to 198.51.100.10.');
+  expect(said('zh', 'route.none', none, 'director')).toMatch(/^调度器/);
+  expect(said('zh', 'route.none', none, 'rs1')).toMatch(/^rs1 /);
+  const down = { interface: 'eth0' };
+  expect(said('en', 'device.down', down, 'router')).toBe('eth0 of the router is down, so nothing leaves by it.');
 });

@@ -24,8 +24,20 @@ export function reasonText(t: Translate, reason: Reason, names?: Names): string 
     // What has no words yet stays a code: i18next gives the key back.
     if (!said.endsWith(`${group}.${code}`)) values[key] = said;
   }
-  return t(`reasons:${reasonKey(reason)}`, values);
+  // As in captions: "the director", and "The director" where a sentence begins with it.
+  const called = t(`page:host.${reason.host}`);
+  const named = !called.endsWith(`host.${reason.host}`);
+  if (!named) return t(`reasons:${reasonKey(reason)}`, values);
+  return t(`reasons:${reasonKey(reason)}`, { ...values, host: `${HOST}${called}` })
+    .replaceAll(
+      new RegExp(`(^|[.?!] )${HOST}(.)`, 'g'),
+      (_, before: string, first: string) => before + first.toUpperCase(),
+    )
+    .replaceAll(HOST, '');
 }
+
+/** Stands before a host's name until the sentence is whole: a character of private use, which no text has. */
+const HOST = '\ue000';
 
 /** Values that are codes themselves, and where in locale/panels their words are. */
 const WORDS = { why: 'because', manip: 'word', direction: 'word' } as const;

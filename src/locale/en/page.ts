@@ -9,8 +9,7 @@ export const page = {
   },
   bar: {
     linux: 'Linux {{version}}',
-    linuxMeans:
-      'Every host here behaves as this version of the Linux kernel does: its IPVS, its ARP, its defaults.',
+    linuxMeans: 'Every host here behaves as this version of the Linux kernel does: its IPVS, its ARP, its defaults.',
     landmark: 'Lab and page',
     lab: 'Lab: {{title}}. Choose another',
     labs: 'Labs',

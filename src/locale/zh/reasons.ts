@@ -18,7 +18,8 @@ export const reasons: Translated<typeof en> = {
   'arp.source-invalid': '{{host}} 不回答 {{sender}} 的询问：来自这个地址的数据包在 {{interface}} 上会被拒收。',
   'arp.proxy': '{{host}} 代替 {{target}} 应答（proxy_arp）：发给它的数据包会经 {{route}} 转发。',
   'arp.noarp': '{{host}} 的 {{interface}} 不参与 ARP（NOARP）。',
-  'arp.proxy-wait': '{{host}} 可以代替 {{target}} 应答，但先等 {{waitMs}} 毫秒（proxy_delay）：也许 {{target}} 自己会先回答。',
+  'arp.proxy-wait':
+    '{{host}} 可以代替 {{target}} 应答，但先等 {{waitMs}} 毫秒（proxy_delay）：也许 {{target}} 自己会先回答。',
   'arp.gratuitous-ignored':
     '{{host}} 不理会 {{address}}（{{mac}}）的免费 ARP：{{interface}} 上的 drop_gratuitous_arp 已打开。',
   'arp.announce':

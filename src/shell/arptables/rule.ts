@@ -59,18 +59,18 @@ export const RULE_OPTIONS: Record<string, string> = {
   '--mangle-ip-d': 'targetIp',
   '--mangle-mac-s': 'senderMac',
   '--mangle-mac-d': 'targetMac',
-  '--mangle-target': 'then',
+  '--mangle-target': 'verdict',
 };
 
 /** A rule's words so far. */
 export interface Draft {
   match: ArpMatch;
   target: string | null;
-  mangle: Omit<Extract<ArpTarget, { kind: 'mangle' }>, 'kind' | 'then'>;
-  then: string;
+  mangle: Omit<Extract<ArpTarget, { kind: 'mangle' }>, 'kind' | 'verdict'>;
+  verdict: string;
 }
 
-export const newDraft = (): Draft => ({ match: {}, target: null, mangle: {}, then: 'ACCEPT' });
+export const newDraft = (): Draft => ({ match: {}, target: null, mangle: {}, verdict: 'ACCEPT' });
 
 function addressOf(word: string): number {
   const address = resolve(word);
@@ -106,7 +106,7 @@ function operationOf(word: string): number {
 /** Puts one option and its value into the draft. */
 export function addOption(draft: Draft, key: string, value: string, not: boolean): void {
   const { match, mangle } = draft;
-  const test = <T>(value: T): ArpTest<T> => ({ value, not });
+  const test = <T>(wanted: T): ArpTest<T> => ({ value: wanted, not });
   switch (key) {
     case 'source':
     case 'destination':
@@ -131,9 +131,9 @@ export function addOption(draft: Draft, key: string, value: string, not: boolean
     case 'targetMac':
       mangle[key] = macOf(value);
       return;
-    case 'then':
+    case 'verdict':
       if (!['ACCEPT', 'DROP', 'CONTINUE'].includes(value)) throw badWords('bad target for --mangle-target');
-      draft.then = value;
+      draft.verdict = value;
       return;
     default:
       draft.target = value;
@@ -142,7 +142,7 @@ export function addOption(draft: Draft, key: string, value: string, not: boolean
 
 /** The rule that the words make. `chains` are those that may be jumped to. */
 export function finishRule(draft: Draft, chains: readonly string[], request: string, chain: string): ArpRule {
-  const { match, target, mangle, then } = draft;
+  const { match, target, mangle, verdict } = draft;
   return { match, target: finishTarget(), packets: 0, bytes: 0 };
 
   function finishTarget(): ArpTarget | null {
@@ -150,7 +150,7 @@ export function finishRule(draft: Draft, chains: readonly string[], request: str
     if (target === 'ACCEPT' || target === 'DROP' || target === 'RETURN') return { kind: 'verdict', verdict: target };
     if (target === 'mangle') {
       if (Object.keys(mangle).length === 0) throw kernelSays(request, 'Invalid argument', `rule in chain ${chain}`);
-      return { kind: 'mangle', ...mangle, then: then as 'ACCEPT' };
+      return { kind: 'mangle', ...mangle, verdict: verdict as 'ACCEPT' };
     }
     if (['CLASSIFY', 'MARK'].includes(target)) throw new Refused(`arptables: not simulated: -j ${target}\n`, 4);
     if (!chains.includes(target)) throw badWords(`Chain '${target}' does not exist`);
@@ -158,11 +158,14 @@ export function finishRule(draft: Draft, chains: readonly string[], request: str
   }
 }
 
+/** One option, where the rule has it. */
+const option = <T>(name: string, test: ArpTest<T> | undefined, text: (value: T) => string): string[] =>
+  test ? [`${test.not ? '! ' : ''}${name} ${text(test.value)}`] : [];
+
+const prefix = ({ address, length }: { address: number; length: number }) =>
+  `${formatIpv4(address)}${length === 32 ? '' : `/${length}`}`;
+
 function matchText(match: ArpMatch, verbose: boolean, numeric: boolean): string[] {
-  const option = <T>(name: string, test: ArpTest<T> | undefined, text: (value: T) => string): string[] =>
-    test ? [`${test.not ? '! ' : ''}${name} ${text(test.value)}`] : [];
-  const prefix = ({ address, length }: { address: number; length: number }) =>
-    `${formatIpv4(address)}${length === 32 ? '' : `/${length}`}`;
   const operation = (value: number) => (numeric ? String(value) : (OPERATIONS[value - 1] ?? String(value)));
   const device = (name: '-i' | '-o', test: ArpTest<string> | undefined): string[] =>
     test ? option(name, test, (value) => value) : verbose ? [`${name} *`] : [];
@@ -193,7 +196,7 @@ export function ruleText(rule: ArpRule, verbose: boolean, numeric: boolean): str
     if (target.senderMac !== undefined) words.push(`--mangle-mac-s ${formatMac(target.senderMac)}`);
     if (target.targetIp !== undefined) words.push(`--mangle-ip-d ${formatIpv4(target.targetIp)}`);
     if (target.targetMac !== undefined) words.push(`--mangle-mac-d ${formatMac(target.targetMac)}`);
-    if (target.then !== 'ACCEPT') words.push(`--mangle-target ${target.then}`);
+    if (target.verdict !== 'ACCEPT') words.push(`--mangle-target ${target.verdict}`);
   }
   return words.join(' ') + (verbose ? ` , pcnt=${rule.packets} -- bcnt=${rule.bytes} ` : '');
 }

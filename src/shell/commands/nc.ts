@@ -70,7 +70,7 @@ function start(context: CommandContext, args: readonly string[]): CommandResult 
   const listen = flags.has('l');
   const udp = flags.has('u');
   const unknown =
-    [...'XxPVWTMmIO'].find((letter) => values[letter] !== undefined) ?? (flags.has('k') ? 'k' : undefined);
+    'XxPVWTMmIO'.split('').find((letter) => values[letter] !== undefined) ?? (flags.has('k') ? 'k' : undefined);
   if (unknown !== undefined) return say(`not simulated: -${unknown}`);
   for (const [letter, what] of [
     ['w', 'timeout'],
@@ -162,7 +162,7 @@ function connect(context: CommandContext, state: Talk): CommandResult | Waiting<
   if (typeof socket === 'string') return refused(context, state, socket);
   state.socket = socket;
   state.phase = 'connecting';
-  if (state.limit !== null) setTimer(context, state, 'connect', state.limit);
+  if (state.limit) setTimer(context, state, 'connect', state.limit);
   return { waiting: state };
 }
 

@@ -70,11 +70,7 @@ const sudo: Command<Behind> = {
 const lsmod: Command = {
   names: ['lsmod'],
   run: ({ host }) => {
-    const schedulers = new Set(
-      Object.values(host.ipvs.services ?? {}).map(
-        (s) => (s as { scheduler?: { name?: string } }).scheduler?.name ?? '',
-      ),
-    );
+    const schedulers = new Set(Object.values(host.ipvs.services).map((service) => service.scheduler));
     const used = [...schedulers].filter((name) => name !== '').map((name) => `ip_vs_${name}`);
     const rows = [
       ...used.map((name) => `${name.padEnd(19)} 16384  1`),
@@ -84,4 +80,4 @@ const lsmod: Command = {
   },
 };
 
-export const commands: readonly Command[] = [...kindly, sudo as Command, lsmod];
+export const commands: readonly Command[] = [...kindly, sudo, lsmod];

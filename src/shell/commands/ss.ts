@@ -31,6 +31,8 @@ const STATE_NAMES: Record<string, readonly string[]> = {
   connected: [...USUAL, 'TIME-WAIT', 'SYN-RECEIVED'],
 };
 
+const listening = (row: SocketRow): boolean => row.state === 'LISTEN' || row.state === 'UNCONN';
+
 type Test = (row: SocketRow) => boolean;
 
 /** Reads the filter's words; null when it is too much for this ss. */
@@ -112,7 +114,6 @@ export const command: Command = {
     if (flags.has('s')) return ok(summary(all));
     const kinds = [...(flags.has('u') ? ['udp'] : []), ...(flags.has('t') ? ['tcp'] : [])];
     const wanted = kinds.length > 0 ? kinds : ['udp', 'tcp'];
-    const listening = (row: SocketRow) => row.state === 'LISTEN' || row.state === 'UNCONN';
     const shown = (row: SocketRow) => {
       if (filter.states) return filter.states.includes(row.state);
       if (flags.has('l')) return listening(row);
@@ -152,13 +153,14 @@ export const command: Command = {
   },
 };
 
+const line = (name: string, count: number): string =>
+  `${name}\t  ${String(count).padEnd(9)} ${String(count).padEnd(9)} ${'0'.padEnd(9)}\n`;
+
 function summary(rows: readonly SocketRow[]): string {
   const tcp = rows.filter((r) => r.protocol === 'tcp');
   const udp = rows.length - tcp.length;
   const waiting = tcp.filter((r) => r.state === 'TIME-WAIT').length;
   const established = tcp.filter((r) => r.state === 'ESTABLISHED').length;
-  const line = (name: string, count: number) =>
-    `${name}\t  ${String(count).padEnd(9)} ${String(count).padEnd(9)} ${'0'.padEnd(9)}\n`;
   const open = tcp.length - waiting;
   return (
     `Total: ${open + udp}\n` +

@@ -104,7 +104,7 @@ function start(context: CommandContext, args: readonly string[]): CommandResult 
       given[VALUES[word] ?? ''] = value;
       position++;
     } else if (short !== undefined && !word.startsWith('--')) given[short] = word.slice(2);
-    else if (/^-[nIT4]{2,}$/.test(word)) rest.unshift(...[...word.slice(1)].map((letter) => `-${letter}`));
+    else if (/^-[nIT4]{2,}$/.test(word)) rest.unshift(...word.slice(1).replaceAll(/./g, ' -$&').trim().split(' '));
     else if (word.startsWith('-') && word !== '-') return failed(`Bad option \`${word}' (argc ${position})`);
     else operands.push(word);
   }
@@ -231,7 +231,7 @@ function goOn(context: CommandContext, state: Tracing): CommandResult | Waiting<
   const { kernel, host, pid } = context;
   const wake = (delay: number) =>
     kernel.wake(host, pid, { kind: 'timer', name: `traceroute ${state.name}` }, Math.max(delay, 0));
-  do {
+  for (;;) {
     if (!state.sending) state.passAt = kernel.now;
     const next = pass(context, state);
     state.sending = next === null;
@@ -244,7 +244,7 @@ function goOn(context: CommandContext, state: Tracing): CommandResult | Waiting<
       wake(next - kernel.now);
       return { waiting: state };
     }
-  } while (true);
+  }
 }
 
 /** One look at all the probes. Returns when the next one has waited long enough, or null when one was sent. */

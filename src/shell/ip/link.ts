@@ -26,7 +26,9 @@ export const stateOfLink = (i: Interface): string => (!i.up ? 'DOWN' : i.kind ==
 
 function flagsOf(i: Interface): string {
   const pointToPoint = isTunnel(i) && parametersOf(i).remote !== 0 ? ['POINTOPOINT'] : [];
-  const flags = { loopback: ['LOOPBACK'], ethernet: ['BROADCAST', 'MULTICAST'], ipip: pointToPoint, gre: pointToPoint }[i.kind];
+  const flags = { loopback: ['LOOPBACK'], ethernet: ['BROADCAST', 'MULTICAST'], ipip: pointToPoint, gre: pointToPoint }[
+    i.kind
+  ];
   const noarp = i.noarp && i.kind !== 'loopback' ? ['NOARP'] : [];
   return `<${[...flags, ...noarp, ...(i.up ? ['UP', 'LOWER_UP'] : [])].join(',')}>`;
 }
@@ -161,7 +163,8 @@ function apply(kernel: Kernel, host: Host, i: Interface, changes: Changes): void
   if (mtu !== undefined) {
     if (i.kind === 'ethernet' && mtu < 68) throw kernelError('mtu less than device minimum.');
     if (i.kind === 'ethernet' && mtu > 65_535) throw kernelError('mtu greater than device maximum.');
-    if (isTunnel(i) && (mtu < 68 || mtu > 65_535 - tunnelHeaderLength(i.kind, parametersOf(i)))) throw answers('EINVAL');
+    if (isTunnel(i) && (mtu < 68 || mtu > 65_535 - tunnelHeaderLength(i.kind, parametersOf(i))))
+      throw answers('EINVAL');
     i.mtu = mtu;
   }
   if (noarp !== undefined) changeNoarp(host, i, noarp);

@@ -100,6 +100,8 @@ export function labels(host: Host, all: boolean): string[] {
   return [...names].filter((name) => interfaceOf(host, name)).sort(naturally);
 }
 
+const ten = (n: number, width: number): string => String(n).padStart(width);
+
 /** One line of the short list. */
 function shortLine(host: Host, label: string): string {
   const i = interfaceOf(host, label);
@@ -118,7 +120,6 @@ function shortLine(host: Host, label: string): string {
   const head = `${label.padEnd(16)}${String(i.mtu).padStart(5)}`;
   if (label !== i.name) return `${head}      - no statistics available -                        ${flags}\n`;
   const { received, sent } = i.counters ?? NOTHING;
-  const ten = (n: number, width: number) => String(n).padStart(width);
   return (
     `${head}${ten(received.packets, 9)}${ten(0, 7)}${ten(0, 7)} ${'0'.padEnd(6)}` +
     `${ten(sent.packets, 9)}${ten(0, 7)}${ten(0, 7)}${ten(0, 7)} ${flags}\n`

@@ -21,9 +21,10 @@ export interface SocketRow {
 /** What the programs of a lab are called. */
 const PROGRAMS: Record<string, string> = { 'tcp-service': 'nginx', 'udp-service': 'named', sh: 'sh' };
 
+const bytes = (parts: readonly { length: number }[]): number => parts.reduce((sum, part) => sum + part.length, 0);
+
 function rowOf(host: Host, s: Socket): SocketRow | null {
   if (s.kind !== 'tcp' && s.kind !== 'udp') return null;
-  const bytes = (parts: readonly { length: number }[]) => parts.reduce((sum, part) => sum + part.length, 0);
   const program = Object.values(host.processes).find((p) => p.pid === s.pid)?.program ?? '';
   return {
     protocol: s.kind,

@@ -2,16 +2,35 @@
 import { useMemo } from 'react';
 import { stepAt } from '../../app/play-cache.ts';
 import { useApp, useMoment, useWorld } from '../../app/StoreProvider.tsx';
+import type { Input, World } from '../../lab/run.ts';
+import type { Scenario } from '../../lab/scenario.ts';
 import { captionOf, type Caption } from '../../view/captions.ts';
 import { namesOf, type Names } from '../../view/names.ts';
 import { reasonText, type Translate } from '../../view/reasons.ts';
 import { useWords } from './use-words.ts';
 
+interface Named {
+  readonly scenario: Scenario;
+  readonly inputs: readonly Input[];
+  readonly names: Names;
+}
+
+/** By world: half a dozen components ask at every step. */
+const named = new WeakMap<World, Named>();
+
+function namesIn(scenario: Scenario, world: World, inputs: readonly Input[]): Names {
+  const known = named.get(world);
+  if (known?.scenario === scenario && known.inputs === inputs) return known.names;
+  const names = namesOf(scenario, world, inputs);
+  named.set(world, { scenario, inputs, names });
+  return names;
+}
+
 export function useNames(): Names {
   const scenario = useApp((s) => s.scenario);
   const inputs = useApp((s) => s.inputs);
   const world = useWorld();
-  return useMemo(() => namesOf(scenario, world, inputs), [scenario, world, inputs]);
+  return useMemo(() => namesIn(scenario, world, inputs), [scenario, world, inputs]);
 }
 
 export function useCaption(): { caption: Caption; names: Names } {

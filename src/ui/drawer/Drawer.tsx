@@ -2,17 +2,19 @@
  * What lies around the stage: side by side where there is room (terminal and hops; the ARP panel takes the whole drawer), else a tab
  * each. The headers have a column of their own on wide pages.
  */
-import type { KeyboardEvent, ReactNode } from 'react';
+import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { DrawerTab } from '../../app/store.ts';
-import { ArpPanel } from '../arp/ArpPanel.tsx';
 import { HopTable } from '../hops/HopTable.tsx';
-import { HostPanel } from '../host-panel/HostPanel.tsx';
 import { HeaderInspector } from '../inspector/HeaderInspector.tsx';
 import { PacketPanel } from '../stage/Stage.tsx';
-import { Why } from '../why/Why.tsx';
 import './drawer.css';
+
+// Panels that are seldom open at first, and the terminal, which brings the whole shell: fetched when they are drawn.
+const ArpPanel = lazy(() => import('../arp/ArpPanel.tsx').then((m) => ({ default: m.ArpPanel })));
+const HostPanel = lazy(() => import('../host-panel/HostPanel.tsx').then((m) => ({ default: m.HostPanel })));
+const Why = lazy(() => import('../why/Why.tsx').then((m) => ({ default: m.Why })));
 
 export type PageSize = 'wide' | 'medium' | 'phone';
 
@@ -45,7 +47,9 @@ function WideDrawer({ tab }: { tab: DrawerTab }) {
     <section className={arp ? 'drawer wide whole' : 'drawer wide'} aria-label={t('tab.drawer')}>
       {!arp && (
         <div className="drawer-host">
-          <HostPanel />
+          <Suspense>
+            <HostPanel />
+          </Suspense>
         </div>
       )}
       <div className="drawer-side">
@@ -78,7 +82,7 @@ function Panel({ tab }: { tab: DrawerTab }) {
 function TabPanel({ tab, children }: { tab: DrawerTab; children: ReactNode }) {
   return (
     <div className="tab-panel" role="tabpanel" id="drawer-panel" aria-labelledby={`tab-${tab}`}>
-      {children}
+      <Suspense>{children}</Suspense>
     </div>
   );
 }

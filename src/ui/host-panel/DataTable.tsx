@@ -1,5 +1,5 @@
 /** A table whose rows and cells say what the last moment changed: yellow and a triangle for now, struck for what is gone. */
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { TableRow } from '../../view/host-tables.ts';
 import { useText } from '../inspector/use-text.ts';
 
@@ -14,10 +14,12 @@ export interface DataTableProps {
 
 export function DataTable({ caption, columns, rows, empty }: DataTableProps) {
   const { t } = useText();
+  const id = useId();
   return (
-    <div className="datatable">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do
+    <div className="datatable" role="group" aria-labelledby={id} tabIndex={0}>
       <table>
-        <caption>{caption}</caption>
+        <caption id={id}>{caption}</caption>
         {rows.length > 0 && (
           <thead>
             <tr>

@@ -26,11 +26,21 @@ export function ByteGrid({ view, selected, hovered, onSelect, onHover }: ByteGri
   const stop = at !== null && bytes[at]?.row === selected ? at : Math.max(0, first);
   const lines = Array.from({ length: Math.ceil(bytes.length / WIDTH) }, (_, i) => i * WIDTH);
 
-  const label = ({ value, row: id, mark }: HeaderByte, offset: number): string => {
-    const row = findRow(view, id)?.row;
-    const field = row ? t(`fields:labels.${row.key}`) : '';
-    const changed = mark === 'byte' ? `, ${t('panels:headers.byteChanged')}` : '';
-    return t('panels:headers.byte', { offset, value: hex(value, 2), field }) + changed;
+  // A hundred bytes at every step: each text is looked up once and filled in here.
+  const sentence = t('panels:headers.byte', { offset: '{1}', value: '{2}', field: '{3}' });
+  const byteChanged = `, ${t('panels:headers.byteChanged')}`;
+  const fields = new Map<string, string>();
+  const fieldOf = (id: string): string => {
+    let field = fields.get(id);
+    if (field === undefined) {
+      const row = findRow(view, id)?.row;
+      fields.set(id, (field = row ? t(`fields:labels.${row.key}`) : ''));
+    }
+    return field;
+  };
+  const label = ({ value, row, mark }: HeaderByte, offset: number): string => {
+    const filled = sentence.replace('{1}', String(offset)).replace('{2}', hex(value, 2)).replace('{3}', fieldOf(row));
+    return mark === 'byte' ? filled + byteChanged : filled;
   };
   const go = (to: number): void => {
     const target = Math.max(0, Math.min(bytes.length - 1, to));

@@ -5,6 +5,7 @@ import type { Problem } from '../../app/store.ts';
 import type { SetupFault } from '../../lab/run.ts';
 import type { ScenarioError } from '../../lab/scenario-error.ts';
 import { Icon } from '../common/Icon.tsx';
+import { useText } from '../inspector/use-text.ts';
 import './notices.css';
 
 export function ForkNotice() {
@@ -65,13 +66,14 @@ export function ProblemNotice() {
 
 function ProblemText({ problem }: { problem: Problem }) {
   const { t } = useTranslation();
+  const text = useText();
   switch (problem.kind) {
     case 'bad-link':
       return (
         <>
           <p>
-            {t(`panels:link.${problem.code}`, { version: problem.version ?? '' })}{' '}
-            {t(`panels:linkThen.${problem.kept ? 'kept' : 'default'}`)}
+            {text.t(`panels:link.${problem.code}`, { version: problem.version ?? '' })}{' '}
+            {text.t(`panels:linkThen.${problem.kept ? 'kept' : 'default'}`)}
           </p>
           {problem.error && <Mistake error={problem.error} />}
         </>

@@ -26,12 +26,7 @@ export function OpenHost(props: HostCardProps) {
           {facts.vip && facts.role !== 'client' && small && <VipBadge vip={facts.vip} short />}
         </div>
         {content?.kind === 'path' && (
-          <PathStack
-            path={content.path}
-            stripes={content.stripes}
-            room={box.h - 40}
-            width={box.w - 12}
-          />
+          <PathStack path={content.path} stripes={content.stripes} room={box.h - 40} width={box.w - 12} />
         )}
         {content?.kind === 'asks' && <AskerBox {...content} names={names} />}
         {content?.kind === 'hears' && <HearsStack {...props} />}
@@ -127,7 +122,14 @@ function Crossing({ box, content, facts, was, small }: HostCardProps) {
           <HostName facts={facts} />
           {facts.vip && <VipBadge vip={facts.vip} short />}
         </div>
-        {path && <PathStack path={path} stripes={content?.kind === 'path' ? content.stripes : []} room={box.h - 40} width={box.w - 12} />}
+        {path && (
+          <PathStack
+            path={path}
+            stripes={content?.kind === 'path' ? content.stripes : []}
+            room={box.h - 40}
+            width={box.w - 12}
+          />
+        )}
         {content?.kind === 'asks' && <AskerBox {...content} names={names} />}
       </>
     );

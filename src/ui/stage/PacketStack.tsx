@@ -76,7 +76,7 @@ function RibbonList({ ribbons, folds, indent, labels, gone }: RibbonListProps) {
 
 const LABEL_WIDTH = 88;
 /** Two IP headers have longer names. */
-const TUNNEL_LABEL_WIDTH = 88;
+const TUNNEL_LABEL_WIDTH = 94;
 
 interface RibbonRowProps {
   ribbon: Ribbon;

@@ -91,7 +91,7 @@ function spread(trail: readonly Way[], now: Point | null, token: TokenView | nul
     !(token && Math.abs(token.at.x - x) < reach && Math.abs(token.at.y - y) < BADGE);
   const placed: { way: Way; at: Point }[] = [];
   // The latest has its place, earlier ones give way.
-  for (const way of trail.toReversed()) {
+  for (const way of [...trail].reverse()) {
     if (!way.badge || way.hop <= 0) continue;
     const { x, y } = way.badge;
     const at = [way.badge, { x: x - BADGE, y }, { x: x + BADGE, y }].find(isFree);

@@ -1,4 +1,5 @@
 /** One request, command or pause on the timeline: folded to a barcode, or open in a frame with its phases. */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../app/StoreProvider.tsx';
 import { formatTime } from '../../view/format-time.ts';
@@ -18,12 +19,12 @@ export function TimelineItem({ item, playhead, bare }: Props) {
   return item.open ? (
     <OpenItem item={item} playhead={playhead} bare={bare} />
   ) : (
-    <FoldedItem item={item} playhead={playhead} />
+    <FoldedItem item={item} past={item.request.last < playhead} />
   );
 }
 
-function FoldedItem({ item, playhead }: Omit<Props, 'bare'>) {
-  const past = item.request.last < playhead;
+/** Drawn again only when it becomes past: there may be hundreds. */
+const FoldedItem = memo(function FoldedItem({ item, past }: { item: Item; past: boolean }) {
   const middle = item.x + item.width / 2;
   const result = useApp((s) => s.run.results[item.request.step]) as { reply?: unknown; error?: unknown } | undefined;
   const server = past && typeof result?.reply === 'string' ? result.reply.trim() : '';
@@ -61,7 +62,7 @@ function FoldedItem({ item, playhead }: Omit<Props, 'bare'>) {
       {failed && <path className="cross" d={`M${middle - 3} 64.5l6 6m0-6-6 6`} />}
     </g>
   );
-}
+});
 
 function foldedTick({ x, kind }: Tick): string {
   if (kind === 'arp') return `M${x} 37V44`;
@@ -113,7 +114,12 @@ function OpenItem({ item, playhead, bare }: Props) {
       {!bare && <Phases item={item} />}
       {now && <rect className="now-mark" x={now.x - 8} y={28} width={16} height={26} rx={4} />}
       {item.ticks.map((tick) => (
-        <OpenTick key={tick.moment} tick={tick} playhead={playhead} dense={dense} />
+        <OpenTick
+          key={tick.moment}
+          tick={tick}
+          when={tick.moment === playhead ? 'now' : tick.moment < playhead ? 'past' : 'ahead'}
+          dense={dense}
+        />
       ))}
       {now && <Pointer tick={now} />}
     </g>
@@ -127,16 +133,15 @@ function Pointer({ tick: { x, kind } }: { tick: Tick }) {
 }
 
 /** @param props.dense too close for diamonds of their full width */
-function OpenTick({
-  tick: { x, kind, protocol, moment },
-  playhead,
+const OpenTick = memo(function OpenTick({
+  tick: { x, kind, protocol },
+  when,
   dense,
 }: {
   tick: Tick;
-  playhead: number;
+  when: 'past' | 'now' | 'ahead';
   dense: boolean;
 }) {
-  const when = moment === playhead ? 'now' : moment < playhead ? 'past' : 'ahead';
   const color = when === 'now' ? 'var(--now-ink)' : `var(--p-${protocol ?? 'eth'})`;
   const thick = when === 'ahead' ? 1 : 3;
   switch (kind) {
@@ -181,9 +186,9 @@ function OpenTick({
       );
     }
   }
-}
+});
 
-function Phases({ item }: { item: Item }) {
+const Phases = memo(function Phases({ item }: { item: Item }) {
   const { t } = useTranslation();
   const xOf = (moment: number): number => item.ticks.find((tick) => tick.moment === moment)?.x ?? item.x;
   const udp = item.ticks.some((tick) => tick.protocol === 'udp');
@@ -212,7 +217,7 @@ function Phases({ item }: { item: Item }) {
       })}
     </>
   );
-}
+});
 
 /** A phase of one or two moments shares its neighbour's place. */
 function merge(phases: Item['request']['phases']): { phases: Phase[]; first: number; last: number }[] {

@@ -52,7 +52,7 @@ function LabButton() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const title = useTitle();
-  const linux = useApp((s) => s.scenario.linux);
+  const linux = useApp((s) => s.scenario.linux ?? '6.1');
   return (
     <>
       <button

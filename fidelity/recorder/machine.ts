@@ -1,0 +1,133 @@
+/**
+ * The virtual machine: boots the kernel in QEMU with a job in its memory, and hands on what the program inside tells.
+ *
+ * The machine's clock counts its instructions and jumps when there is nothing to do. So what happens in there takes the same time
+ * however busy this computer is, and waiting takes none.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeArchive } from './archive.ts';
+import type { ArchiveEntry } from './archive.ts';
+import initScript from './inside/init.sh?raw';
+import program from './inside/play.py?raw';
+import { cacheFolder, findCommand, insideCommands, qemu, requireCommands, requireKernel } from './requirements.ts';
+import type { KernelImage } from './requirements.ts';
+import { buildRootFileSystem } from './rootfs.ts';
+
+/** What is loaded before the first lab is built; others come when a command asks for them. */
+const modules = [
+  ...['virtio_pci', 'virtio_console', 'veth', 'bridge', 'dummy', 'macvlan', 'ipip', 'ip_gre', 'fou'],
+  ...['ip_vs', 'ip_vs_rr', 'ip_vs_wrr', 'ip_vs_lc', 'ip_vs_wlc', 'ip_vs_fo', 'ip_vs_ovf', 'ip_vs_lblc', 'ip_vs_lblcr'],
+  ...['ip_vs_dh', 'ip_vs_sh', 'ip_vs_mh', 'ip_vs_sed', 'ip_vs_nq', 'ip_vs_ftp'],
+  ...['iptable_filter', 'iptable_mangle', 'iptable_nat', 'iptable_raw', 'arptable_filter', 'arpt_mangle'],
+  ...['nf_tables', 'nft_compat', 'nft_chain_nat', 'nf_conntrack', 'nf_conntrack_netlink'],
+  ...['xt_tcpudp', 'xt_multiport', 'xt_mark', 'xt_MASQUERADE', 'xt_REDIRECT', 'xt_nat', 'xt_conntrack', 'xt_state'],
+  ...['xt_comment', 'xt_CT', 'xt_addrtype', 'ipt_REJECT'],
+];
+
+/** 2^3 nanoseconds an instruction. */
+const clockShift = 3;
+const megabytes = 768;
+
+export interface Machine {
+  readonly kernel: KernelImage;
+  /** The path of the archive with the machine's files. */
+  readonly files: string;
+}
+
+/** Finds or makes what a machine consists of. Throws what is missing, as a sentence for whoever ran the recorder. */
+export function prepareMachine(say: (line: string) => void): Machine {
+  requireCommands(say);
+  const kernel = requireKernel(say);
+  const paths = insideCommands.map((command) => findCommand(command));
+  const key = createHash('sha256').update(JSON.stringify([kernel, paths, program])).digest('hex').slice(0, 16);
+  const files = join(cacheFolder(), `machine-${key}.cpio`);
+  if (!existsSync(files)) {
+    for (const old of readdirSync(cacheFolder())) {
+      if (old.startsWith('machine-')) rmSync(join(cacheFolder(), old));
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'ipvscope-'));
+    try {
+      const path = join(folder, 'play.py');
+      writeFileSync(path, program);
+      writeFileSync(`${files}.${process.pid}`, buildRootFileSystem(kernel, path));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    renameSync(`${files}.${process.pid}`, files);
+  }
+  return { kernel, files };
+}
+
+/** A scenario's name and its JSON text. */
+export interface Job {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Of one job what the program inside wrote, a line of JSON. */
+export type Told = (line: string) => void;
+
+/**
+ * Boots the machine and plays the jobs one after another. Resolves when the machine is off; rejects with its console's last lines when
+ * it ended before all were played.
+ */
+export async function bootMachine({ kernel, files }: Machine, jobs: readonly Job[], told: Told): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ipvscope-'));
+  try {
+    const boot = join(folder, 'boot.cpio');
+    writeFileSync(boot, Buffer.concat([readFileSync(files), writeArchive(jobEntries(jobs))]));
+    const child = spawn(findCommand(qemu) ?? qemu, [
+      ...['-machine', 'pc', '-cpu', 'max', '-smp', '1', '-m', String(megabytes)],
+      ...['-accel', 'tcg,thread=single', '-icount', `shift=${clockShift},sleep=off`],
+      ...['-nodefaults', '-no-user-config', '-display', 'none', '-monitor', 'none', '-no-reboot', '-nic', 'none'],
+      ...['-kernel', kernel.image, '-initrd', boot],
+      // The time stamp counter stands still while the clock jumps, so it can't be the clock.
+      ...['-append', 'console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=unstable clocksource=hpet rdinit=/job/init'],
+      ...['-serial', `file:${join(folder, 'console')}`],
+      ...['-device', 'virtio-serial-pci', '-chardev', 'stdio,id=results,signal=off'],
+      ...['-device', 'virtserialport,chardev=results'],
+    ], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let complaints = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+    let finished = 0;
+    let partial = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (partial + text).split('\n');
+      partial = lines.pop() ?? '';
+      finished += lines.length;
+      for (const line of lines) told(line);
+    });
+    await new Promise<void>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', () => resolve());
+    });
+    if (finished < jobs.length) {
+      const log = existsSync(join(folder, 'console')) ? readFileSync(join(folder, 'console'), 'utf8') : '';
+      const last = `${complaints}${log}`.trim().split('\n').slice(-20).join('\n');
+      throw new Error(`the machine was off after ${finished} of ${jobs.length} scenarios:\n${last}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function jobEntries(jobs: readonly Job[]): ArchiveEntry[] {
+  const file = (path: string, text: string, executable = false): ArchiveEntry => ({
+    path,
+    kind: 'file',
+    bytes: new TextEncoder().encode(text),
+    executable,
+  });
+  return [
+    file('job/init', initScript, true),
+    file('job/play.py', program),
+    file('job/modules', modules.join('\n')),
+    { path: 'job/scenarios', kind: 'directory' },
+    // Numbered, so that the shell's order is this one.
+    ...jobs.map(({ text }, i) => file(`job/scenarios/${String(i).padStart(5, '0')}.json`, text)),
+  ];
+}

@@ -1,0 +1,7 @@
+/** Every Chinese text, by file. */
+import { fields } from './fields.ts';
+import { page } from './page.ts';
+import { panels } from './panels.ts';
+import { reasons } from './reasons.ts';
+
+export const chinese = { page, panels, reasons, fields } as const;
