@@ -54,9 +54,9 @@ export function cacheFolder(): string {
   return folder;
 }
 
-/** A command's path, looked for where the superuser's commands are, too. */
+/** A command's path: the system's own before what somebody has put into the search path. */
 export function findCommand(command: string): string | undefined {
-  const folders = new Set([...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/bin', '/sbin', '/bin']);
+  const folders = new Set(['/usr/sbin', '/usr/bin', '/sbin', '/bin', ...(process.env.PATH ?? '').split(':')]);
   return [...folders].map((folder) => join(folder, command)).find((path) => existsSync(path));
 }
 

@@ -22,7 +22,7 @@ const pluginFolders = [
 
 /** Folders of modules that go in whole: any of them may be asked for by a command of a scenario. */
 const moduleFolders =
-  /^kernel\/(net\/(ipv4|ipv6|netfilter|bridge|802|core|sched|llc|key|xfrm)\/|drivers\/net\/(veth|dummy|macvlan|ifb|tun|bonding))/;
+  /^kernel\/(net\/(ipv4|ipv6|netfilter|bridge|802|core|sched|llc|key|xfrm)\/|drivers\/net\/(veth|dummy|macvlan|ifb|tun)|(arch\/x86\/)?crypto\/crc32)/;
 /** How the results get out. */
 const moduleNames = /\/(virtio_pci|virtio_console)\.ko/;
 

@@ -4,7 +4,7 @@ import type { Conntrack } from './conntrack/table.ts';
 import type { Iptables } from './iptables/table.ts';
 import type { IcmpTokens } from './icmp.ts';
 import type { Interface } from './interface.ts';
-import type { Ipvs } from './ipvs/ipvs.ts';
+import { newIpvs, type Ipvs } from './ipvs/ipvs.ts';
 import type { FragmentQueue } from './defrag.ts';
 import type { Generation } from './ipvs/schedulers/scheduler.ts';
 import type { Neighbour } from './neighbour.ts';
@@ -12,6 +12,7 @@ import type { Process } from './process.ts';
 import type { Redirected } from './redirect.ts';
 import type { Route } from './route.ts';
 import type { Socket } from './socket.ts';
+import { newSysctls } from './sysctl.ts';
 
 export type Role = 'client' | 'router' | 'director' | 'realserver';
 
@@ -65,3 +66,27 @@ export interface Host {
   /** IPv4 identification counter. */
   nextIdentification: number;
 }
+
+/**
+ * A host that has just been switched on: no interface, nothing configured.
+ * @param interfaceNames whose switches its sysctls have from the start
+ */
+export const newHost = (name: string, role: Role, generation: Generation, interfaceNames: readonly string[]): Host => ({
+  name,
+  role,
+  generation,
+  interfaces: [],
+  sysctl: newSysctls(interfaceNames, generation),
+  routes: [],
+  neighbours: {},
+  sockets: {},
+  processes: {},
+  ipvs: newIpvs(),
+  streams: {},
+  fragments: {},
+  icmpTokens: {},
+  nextPid: 1,
+  nextSocket: 1,
+  nextPort: 32768,
+  nextIdentification: 0,
+});

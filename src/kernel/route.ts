@@ -223,7 +223,8 @@ function addressRoutes(i: Interface, a: Address): Route[] {
   const network = (a.local & maskOf(a.prefixLength)) >>> 0;
   const rows = [row('local', 'local', a.local, 32, 'host')];
   if (!i.up) return rows;
-  if (a.broadcast !== null && a.broadcast !== 0xffff_ffff) rows.push(row('local', 'broadcast', a.broadcast, 32, 'link'));
+  if (a.broadcast !== null && a.broadcast !== 0xffff_ffff)
+    rows.push(row('local', 'broadcast', a.broadcast, 32, 'link'));
   if (a.prefixLength < 32 && !a.secondary) {
     if (i.kind === 'loopback') rows.push(row('local', 'local', network, a.prefixLength, 'host'));
     else rows.push(row('main', 'unicast', network, a.prefixLength, 'link'));

@@ -1,13 +1,11 @@
 /** For tests: a host with interfaces and addresses, and a kernel that writes down what it was asked to do. */
 import { parseIpv4, parseMac } from '../wire/address.ts';
-import type { Host } from './host.ts';
+import { newHost, type Host } from './host.ts';
 import { sendIcmpError } from './icmp.ts';
 import { addAddress, setUp, type Interface, type Scope } from './interface.ts';
-import { newIpvs } from './ipvs/ipvs.ts';
 import type { Kernel } from './kernel.ts';
 import { arrangeHooks, type HookFunction } from './netfilter.ts';
 import type { ReasonCode } from './reasons.ts';
-import { newSysctls } from './sysctl.ts';
 import type { Timer } from './timer.ts';
 import type { ReasonValues, Stage } from './trace.ts';
 import type { Signal } from './process.ts';
@@ -30,25 +28,8 @@ export function give(host: Host, i: Interface, text: string, scope: Scope = 'glo
 
 /** A host with lo, and interfaces eth0, eth1... that are up and have these addresses. */
 export function makeHost(...addresses: string[][]): Host {
-  const host: Host = {
-    name: 'host',
-    role: 'director',
-    generation: '6.1',
-    interfaces: [],
-    sysctl: newSysctls(['lo', ...addresses.map((_, n) => `eth${n}`)]),
-    routes: [],
-    neighbours: {},
-    sockets: {},
-    processes: {},
-    ipvs: newIpvs(),
-    streams: {},
-    fragments: {},
-    icmpTokens: {},
-    nextPid: 1,
-    nextSocket: 1,
-    nextPort: 40000,
-    nextIdentification: 0,
-  };
+  const host = newHost('host', 'director', '6.1', ['lo', ...addresses.map((_, n) => `eth${n}`)]);
+  host.nextPort = 40000;
   const plug = (name: string, kind: Interface['kind'], hardware: number): Interface => {
     const i = {
       name,

@@ -7,13 +7,12 @@ import { below, seedRandom, type RandomState } from '../base/random.ts';
 import { proxyTimer } from '../kernel/arp.ts';
 import { fragmentsTimer } from '../kernel/defrag.ts';
 import { receiveFrame } from '../kernel/device.ts';
-import type { Host } from '../kernel/host.ts';
+import { newHost, type Host } from '../kernel/host.ts';
 import { sendIcmpError } from '../kernel/icmp.ts';
 import { addAddress, countFrame, findInterface, setUp, type Interface } from '../kernel/interface.ts';
 import { conntrackHooks } from '../kernel/conntrack/hooks.ts';
 import { iptablesHooks } from '../kernel/iptables/hooks.ts';
 import { ipvsHooks } from '../kernel/ipvs/hooks.ts';
-import { newIpvs } from '../kernel/ipvs/ipvs.ts';
 import { ipvsTimer } from '../kernel/ipvs/timers.ts';
 import { MICROSECOND, type Kernel } from '../kernel/kernel.ts';
 import { switchFrame, type Link } from '../kernel/link.ts';
@@ -22,7 +21,6 @@ import { arrangeHooks } from '../kernel/netfilter.ts';
 import { findProcess, startProcess, type Signal } from '../kernel/process.ts';
 import type { ReasonCode } from '../kernel/reasons.ts';
 import { redirectTimer } from '../kernel/redirect.ts';
-import { newSysctls } from '../kernel/sysctl.ts';
 import { tcpTimer } from '../kernel/tcp.ts';
 import type { Timer } from '../kernel/timer.ts';
 import type { ReasonValues, Stage, TraceEvent } from '../kernel/trace.ts';
@@ -267,25 +265,12 @@ export function newWorld(scenario: Scenario, seed: number): EngineWorld {
   for (const name of scenario.links) links[name] = { name, ports: [], learned: {} };
   const hosts: Record<string, Host> = {};
   for (const [name, described] of Object.entries(scenario.hosts)) {
-    const host: Host = {
-      name,
-      role: described.role,
-      generation: scenario.linux ?? '6.1',
-      interfaces: [],
-      sysctl: newSysctls(['lo', 'tunl0', 'gre0', ...Object.keys(described.interfaces)], scenario.linux),
-      routes: [],
-      neighbours: {},
-      sockets: {},
-      processes: {},
-      ipvs: newIpvs(),
-      streams: {},
-      fragments: {},
-      icmpTokens: {},
-      nextPid: 1,
-      nextSocket: 1,
-      nextPort: 32768,
-      nextIdentification: 0,
-    };
+    const host = newHost(name, described.role, scenario.linux ?? '6.1', [
+      'lo',
+      'tunl0',
+      'gre0',
+      ...Object.keys(described.interfaces),
+    ]);
     const add = (i: Pick<Interface, 'name' | 'kind' | 'mac' | 'mtu' | 'link'>, noarp: boolean) => {
       const added = { ...i, index: host.interfaces.length + 1, up: false, noarp, addresses: [] };
       host.interfaces.push(added);
