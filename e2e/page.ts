@@ -26,20 +26,14 @@ export const tab = async (page: Page, name: string): Promise<void> => page.getBy
 /** The slider on the timeline. */
 export const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Moment' });
 
-/** The slider's place: a moment's number. */
-export const moment = async (page: Page): Promise<number> => Number(await slider(page).getAttribute('aria-valuenow'));
+/** The index of the moment that is shown, from 0; the slider counts from 1. */
+export const moment = async (page: Page): Promise<number> => Number(await slider(page).inputValue()) - 1;
 
-/** The last moment's number. */
-export const lastMoment = async (page: Page): Promise<number> =>
-  Number(await slider(page).getAttribute('aria-valuemax'));
+/** The last moment's index. */
+export const lastMoment = async (page: Page): Promise<number> => Number(await slider(page).getAttribute('max')) - 1;
 
 /** Waits until the playhead is at a moment. */
-export async function reached(page: Page, at: number): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => document.querySelector('[role="slider"]')?.getAttribute('aria-valuenow') === String(wanted),
-    at,
-  );
-}
+export const reached = (page: Page, at: number): Promise<void> => expect(slider(page)).toHaveValue(String(at + 1));
 
 /** One step on or back, by its key. */
 export async function step(page: Page, by: 1 | -1 = 1): Promise<void> {

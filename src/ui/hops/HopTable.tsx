@@ -99,7 +99,6 @@ function Table({ table }: { table: HopTableView }) {
   const store = useAppStore();
   const words = useColumnWords();
   const element = useRef<HTMLTableElement>(null);
-  const now = table.columns.find(({ when }) => when === 'now')?.moment;
 
   // Of a long way, the present hop is the one to see. (Not scrollIntoView, which would move the page too.)
   useLayoutEffect(() => {
@@ -108,18 +107,19 @@ function Table({ table }: { table: HopTableView }) {
     const [labels, ...heads] = drawn?.querySelectorAll<HTMLElement>('thead th') ?? [];
     if (!drawn || !scroller || !labels) return;
     // It stops where a column begins, so that none is cut behind the labels; room at its end makes the last stop one too.
-    const stops = heads.map((head) => head.offsetLeft - labels.offsetWidth);
+    const stops = heads.map((head) => head.offsetLeft - (heads[0]?.offsetLeft ?? 0));
     const most = drawn.offsetWidth - scroller.clientWidth;
     const last = stops.find((stop) => stop >= most) ?? 0;
     drawn.parentElement!.style.paddingInlineEnd = most > 0 ? `${last - most}px` : '0';
     scroller.style.scrollPaddingInlineStart = `${labels.offsetWidth}px`;
-    const head = heads.find((th) => th.ariaCurrent !== null);
-    if (!head || most <= 0) return;
-    const start = head.offsetLeft - labels.offsetWidth;
-    const end = head.offsetLeft + head.offsetWidth - scroller.clientWidth;
+    const now = table.columns.findIndex(({ when }) => when === 'now');
+    const head = heads[now];
+    const start = stops[now];
+    if (!head || start === undefined || most <= 0) return;
+    const end = start + labels.offsetWidth + head.offsetWidth - scroller.clientWidth;
     if (start < scroller.scrollLeft) scroller.scrollLeft = start;
     else if (end > scroller.scrollLeft) scroller.scrollLeft = stops.find((stop) => stop >= end) ?? start;
-  }, [now, table]);
+  }, [table]);
   return (
     <table ref={element} className="hops-table">
       <thead>

@@ -17,7 +17,7 @@ export function DataTable({ caption, columns, rows, empty }: DataTableProps) {
   const id = useId();
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do
-    <div className="datatable" role="group" aria-labelledby={id} tabIndex={0}>
+    <section className="datatable" aria-labelledby={id} tabIndex={0}>
       <table>
         <caption id={id}>{caption}</caption>
         {rows.length > 0 && (
@@ -38,7 +38,7 @@ export function DataTable({ caption, columns, rows, empty }: DataTableProps) {
         </tbody>
       </table>
       {rows.length === 0 && empty !== undefined && <p className="datatable-empty">{empty}</p>}
-    </div>
+    </section>
   );
 }
 

@@ -45,7 +45,7 @@ export function PacketStack({ moment, names, room, hop = moment.hop }: Props) {
         ribbons={ribbons}
         folds={folds}
         indent={0}
-        labels={inTunnel ? (room === Number.POSITIVE_INFINITY ? 102 : TUNNEL_LABEL_WIDTH) : LABEL_WIDTH}
+        labels={inTunnel ? TUNNEL_LABEL_WIDTH : LABEL_WIDTH}
         gone={gone}
       />
     </div>
@@ -68,15 +68,15 @@ function RibbonList({ ribbons, folds, indent, labels, gone }: RibbonListProps) {
   if (!ribbon) return null;
   return (
     <div className={`ribbon ribbon-${ribbon.protocol}${takenOff === undefined ? '' : ' gone'}`}>
-      <RibbonRow ribbon={ribbon} fold={fold} labels={labels - indent * 12} takenOff={takenOff} />
+      <RibbonRow ribbon={ribbon} fold={fold} labels={indent === 0 ? Math.min(labels, LABEL_WIDTH) : labels - indent * 12} takenOff={takenOff} />
       <RibbonList ribbons={inner} folds={innerFolds} indent={indent + 1} labels={labels} gone={gone.slice(1)} />
     </div>
   );
 }
 
 const LABEL_WIDTH = 88;
-/** Two IP headers have longer names. */
-const TUNNEL_LABEL_WIDTH = 94;
+/** Two IP headers have longer names; Ethernet’s line needs its room for what was and what is. */
+const TUNNEL_LABEL_WIDTH = 102;
 
 interface RibbonRowProps {
   ribbon: Ribbon;

@@ -111,14 +111,14 @@ function PortWords({
   const x = right ? port.in.x - 10 : port.in.x + 10;
   const y = right ? Math.min(port.in.y, port.out.y) : port.in.y;
   // Two ports at one height: the right one's address goes under the left one's.
-  const shared = right && address !== '' && ports.some((p) => p.side === 'left' && Math.abs(p.in.y - y) < 34);
+  const beside = right ? ports.find((p) => p.side === 'left' && y - p.in.y > -30 && y - p.in.y < 14) : undefined;
   const low = y + 36 > bottom;
   return (
     <g className="port-words" textAnchor={right ? 'end' : 'start'}>
       <text x={x} y={low ? y - 8 : y + 16} className="quiet">
         {port.interface}
       </text>
-      <text x={x} y={low ? y - 24 : y + (shared ? 48 : 32)}>
+      <text x={x} y={low ? y - 24 : beside ? beside.in.y + 48 : y + 32}>
         {address}
       </text>
     </g>
