@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { caption, host, lastMoment, moment, open, press, reached, stepUntil, tab } from './page.ts';
+import { caption, chooseHost, host, lastMoment, moment, open, press, reached, stepUntil, tab } from './page.ts';
 
 const LOWER = 'Lower net.ipv4.conf.all.arp_ignore on rs2';
 const COMMAND = 'sysctl -w net.ipv4.conf.all.arp_ignore=0';
@@ -34,7 +34,7 @@ test('arp_ignore goes to 0 on a real server: who answers the router, and where t
   const macs = page.getByRole('row', { name: /^MAC dst/ });
   await expect(macs).toContainText('rs2.eth0');
   await expect(macs).not.toContainText('director');
-  await page.getByRole('combobox', { name: 'Hosts' }).selectOption('rs2');
+  await chooseHost(page, 'rs2');
   await expect(page.getByRole('log')).toContainText(`rs2# ${COMMAND}`);
 
   // And rs2 answers the client, the director none the wiser.

@@ -3,20 +3,25 @@ import { labs } from '../src/lessons/labs.ts';
 import { expect, test } from './fixtures.ts';
 import { caption, lastMoment, moment, open, press, reached, slider } from './page.ts';
 
+// The same states without the tweens between them, which take most of the time.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 /** As far as each lab is walked, there and back. */
-const STEPS = 10;
+const STEPS = 8;
 
 /** Presses a key so many times, each when the page has followed the one before; the captions on the way, ends included. */
 const walk = (page: Page, key: string, times: number): Promise<(string | null)[]> =>
   page.evaluate(
-    async ([key, times]) => {
-      const slider = document.querySelector<HTMLInputElement>('input[type="range"]')!;
+    async ([pressed, count]) => {
+      const range = document.querySelector<HTMLInputElement>('input[type="range"]')!;
       const said = () => document.querySelector('.caption p')!.textContent;
       const captions = [said()];
-      for (let n = 0; n < times; n++) {
-        const { value } = slider;
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }));
-        while (slider.value === value) await new Promise(requestAnimationFrame);
+      for (let n = 0; n < count; n++) {
+        const { value } = range;
+        document.body.dispatchEvent(
+          new KeyboardEvent('keydown', { key: pressed, code: pressed, bubbles: true, cancelable: true }),
+        );
+        while (range.value === value) await new Promise(requestAnimationFrame);
         captions.push(said());
       }
       return captions;

@@ -1,7 +1,20 @@
 import { encodeLink, type LinkState } from '../src/interop/share-link.ts';
 import type { Scenario } from '../src/lab/scenario.ts';
 import { expect, test } from './fixtures.ts';
-import { caption, host, moment, open, press, reached, sendButton, slider, step, tab, type } from './page.ts';
+import {
+  caption,
+  chooseHost,
+  host,
+  moment,
+  open,
+  press,
+  reached,
+  sendButton,
+  slider,
+  step,
+  tab,
+  type,
+} from './page.ts';
 
 const LAB = '/?lab=seed-dr-arp-sysctl';
 
@@ -76,7 +89,7 @@ test('a reload keeps what was done', async ({ page }) => {
   await page.reload();
   await reached(page, at);
   await expect(caption(page)).toHaveText(sentence ?? '');
-  await page.getByRole('combobox', { name: 'Hosts' }).selectOption('rs1');
+  await chooseHost(page, 'rs1');
   await expect(page.getByRole('log')).toContainText('rs1# ip addr add 10.9.8.7/32 dev lo');
 });
 

@@ -21,7 +21,18 @@ export async function press(page: Page, ...keys: string[]): Promise<void> {
 }
 
 /** Chooses one of the tabs around the moment: Hops, ARP, Why. */
-export const tab = async (page: Page, name: string): Promise<void> => page.getByRole('tab', { name }).click();
+export async function tab(page: Page, name: string): Promise<void> {
+  const chosen = page.getByRole('tab', { name });
+  await chosen.click();
+  await expect(chosen).toHaveAttribute('aria-selected', 'true');
+  await leave(page);
+}
+
+/** Takes the focus back to the page: on a tab, in a list or a text the arrow keys don't step. */
+const leave = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
 
 /** The slider on the timeline. */
 export const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Moment' });
@@ -55,10 +66,18 @@ export async function stepUntil(page: Page, text: RegExp, most = 60): Promise<vo
 export const sendButton = (page: Page): Locator =>
   page.getByRole('contentinfo').getByRole('button', { name: 'Send a request' });
 
+/** Chooses whose terminal and tables are shown. */
+export async function chooseHost(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Hosts' }).selectOption(name);
+  await leave(page);
+}
+
 /** Types a command line in the terminal of a host. */
 export async function type(page: Page, on: string, command: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Hosts' }).selectOption(on);
-  await page.getByRole('textbox', { name: `Command line on ${on}` }).fill(command);
-  await page.keyboard.press('Enter');
+  await chooseHost(page, on);
+  const prompt = page.getByRole('textbox', { name: `Command line on ${on}` });
+  await prompt.fill(command);
+  await prompt.press('Enter');
+  await leave(page);
   await expect(page.getByRole('log')).toContainText(`${on}# ${command}`);
 }

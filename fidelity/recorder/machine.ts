@@ -90,7 +90,7 @@ export async function bootMachine({ kernel, files }: Machine, jobs: readonly Job
       ...['-serial', `file:${join(folder, 'console')}`],
       ...['-device', 'virtio-serial-pci', '-chardev', 'stdio,id=results,signal=off'],
       ...['-device', 'virtserialport,chardev=results'],
-    ], { stdio: ['ignore', 'pipe', 'pipe'] });
+    ], { stdio: ['pipe', 'pipe', 'pipe'] });
     let complaints = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
     let finished = 0;

@@ -32,6 +32,13 @@ function isTaken(event: KeyboardEvent): boolean {
   return target.closest(own) !== null;
 }
 
+/** Where a key that moves nothing means something else: typing (undo is the text's own there), and a dialog. */
+const isTyped = (event: KeyboardEvent): boolean =>
+  event.target instanceof Element &&
+  event.target.closest(
+    'dialog[open], [role="dialog"], input:not([type="range"]), textarea, select, [contenteditable="true"]',
+  ) !== null;
+
 /** On a button Space presses it. */
 const onButton = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest('button, a[href], summary') !== null;
@@ -58,10 +65,10 @@ export function startShortcuts(store: AppStore, target: Window = window): () => 
       (app) => (app.playing ? app.pause() : app.play()),
       (event) => isTaken(event) || onButton(event),
     ),
-    '$mod+KeyZ': on((app) => app.undo()),
-    '$mod+Shift+KeyZ': on((app) => app.redo()),
-    '$mod+KeyY': on((app) => app.redo()),
-    'Shift+?': on((app) => app.setHelpOpen(true)),
-    '?': on((app) => app.setHelpOpen(true)),
+    '$mod+KeyZ': on((app) => app.undo(), isTyped),
+    '$mod+Shift+KeyZ': on((app) => app.redo(), isTyped),
+    '$mod+KeyY': on((app) => app.redo(), isTyped),
+    'Shift+?': on((app) => app.setHelpOpen(true), isTyped),
+    '?': on((app) => app.setHelpOpen(true), isTyped),
   });
 }

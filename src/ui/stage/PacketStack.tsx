@@ -68,7 +68,12 @@ function RibbonList({ ribbons, folds, indent, labels, gone }: RibbonListProps) {
   if (!ribbon) return null;
   return (
     <div className={`ribbon ribbon-${ribbon.protocol}${takenOff === undefined ? '' : ' gone'}`}>
-      <RibbonRow ribbon={ribbon} fold={fold} labels={indent === 0 ? Math.min(labels, LABEL_WIDTH) : labels - indent * 12} takenOff={takenOff} />
+      <RibbonRow
+        ribbon={ribbon}
+        fold={fold}
+        labels={indent === 0 ? Math.min(labels, LABEL_WIDTH) : labels - indent * 12}
+        takenOff={takenOff}
+      />
       <RibbonList ribbons={inner} folds={innerFolds} indent={indent + 1} labels={labels} gone={gone.slice(1)} />
     </div>
   );
