@@ -1,47 +1,65 @@
-/** The recorder: `npm run record -- [--out DIR] FILE...` plays scenario files on a real Linux kernel and writes what it did. */
+/** The recorder: `npm run record -- FILE...` plays scenario files on a real Linux kernel and writes what it did. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { RunRecord } from '../../src/lab/record.ts';
 import { formatScenarioError, parseScenarioText } from '../../src/lab/scenario.ts';
 import type { Scenario } from '../../src/lab/scenario.ts';
+import { compareRecords, formatComparison } from '../compare.ts';
 import { formatKernelRecord, readKernelRecord } from './kernel-record.ts';
+import type { KernelRecord } from './kernel-record.ts';
 import { bootMachine, prepareMachine } from './machine.ts';
 
-const usage = `usage: record [--out DIR] FILE...
+const usage = `usage: record [--out DIR] [--against DIR] FILE...
 
-Plays scenario files on a real Linux kernel, in QEMU, and writes each one's record as DIR/NAME.golden.json (fidelity/records unless told).`;
+Plays scenario files on a real Linux kernel, in QEMU.
+  --out DIR       writes each one's record as DIR/NAME.golden.json; fidelity/records when nothing else is asked for
+  --against DIR   holds each record against DIR/NAME.golden.json, as the simulator is held against it`;
+
+interface Call {
+  readonly files: readonly string[];
+  readonly out: string | undefined;
+  readonly against: string | undefined;
+}
+
+interface Named {
+  readonly name: string;
+  readonly scenario: Scenario;
+}
 
 const complain = (line: string): void => console.error(`record: ${line}`);
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** 0; 1 when a scenario could not be played; 2 when the arguments, a file or this computer are at fault. */
+/** 0; 1 when a scenario could not be played or its record differs; 2 when the arguments, a file or this computer are at fault. */
 async function main(args: readonly string[]): Promise<number> {
-  const files: string[] = [];
-  let out: string | undefined = join('fidelity', 'records');
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? '';
-    if (arg === '--out') out = args[++i];
-    else if (arg.startsWith('-')) out = undefined;
-    else files.push(arg);
-  }
-  if (out === undefined || files.length === 0) {
+  const call = parseArguments(args);
+  if (!call) {
     console.error(usage);
     return 2;
   }
   try {
-    const scenarios = files.map(readScenario);
-    const machine = prepareMachine(complain);
-    mkdirSync(out, { recursive: true });
-    return await record(machine, scenarios, out);
+    return await record(call, call.files.map(readScenario));
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
     return 2;
   }
 }
 
-interface Named {
-  readonly name: string;
-  readonly scenario: Scenario;
+function parseArguments(args: readonly string[]): Call | undefined {
+  const files: string[] = [];
+  const folders: Record<'--out' | '--against', string | undefined> = { '--out': undefined, '--against': undefined };
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (arg === '--out' || arg === '--against') {
+      folders[arg] = args[++i];
+      if (folders[arg] === undefined) return undefined;
+    } else if (arg.startsWith('-')) return undefined;
+    else files.push(arg);
+  }
+  if (files.length === 0) return undefined;
+  const against = folders['--against'];
+  const out = folders['--out'] ?? (against === undefined ? join('fidelity', 'records') : undefined);
+  return { files, out, against };
 }
 
 function readScenario(file: string): Named {
@@ -50,21 +68,34 @@ function readScenario(file: string): Named {
   return { name: basename(file, '.json'), scenario: parsed.value };
 }
 
-async function record(machine: Parameters<typeof bootMachine>[0], named: readonly Named[], out: string): Promise<number> {
+async function record({ out, against }: Call, scenarios: readonly Named[]): Promise<number> {
+  const machine = prepareMachine(complain);
+  if (out !== undefined) mkdirSync(out, { recursive: true });
   let status = 0;
   let next = 0;
-  const jobs = named.map(({ name, scenario }) => ({ name, text: JSON.stringify(scenario) }));
+  const jobs = scenarios.map(({ name, scenario }) => ({ name, text: JSON.stringify(scenario) }));
   await bootMachine(machine, jobs, (line) => {
-    const each = named[next++];
+    const each = scenarios[next++];
     if (!each) return;
     try {
       const made = readKernelRecord(each.scenario, line);
-      writeFileSync(join(out, `${each.name}.golden.json`), formatKernelRecord(each.name, made));
       console.log(`${each.name}: ${made.results.length} steps, ${made.frames.length} frames, ${made.seconds} s`);
+      if (out !== undefined) writeFileSync(fileOf(out, each), formatKernelRecord(each.name, made));
+      if (against !== undefined && !isEqual(each, against, made)) status = 1;
     } catch (error) {
       complain(`${each.name}: ${error instanceof Error ? error.message : String(error)}`);
       status = 1;
     }
   });
   return status;
+}
+
+const fileOf = (folder: string, { name }: Named): string => join(folder, `${name}.golden.json`);
+
+/** Prints how a record agrees with the one in a folder. */
+function isEqual(named: Named, folder: string, made: KernelRecord): boolean {
+  const given = JSON.parse(readFileSync(fileOf(folder, named), 'utf8')) as RunRecord;
+  const comparison = compareRecords(named.scenario, given, made);
+  console.log(formatComparison(named.name, comparison));
+  return comparison.equal;
 }

@@ -5,6 +5,7 @@ import { concat } from '../base/bytes.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import { ipv4TotalLength, isFragment, type Ipv4Packet } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
+import { inputRoute } from './input-route.ts';
 import { SECOND, type Kernel } from './kernel.ts';
 import type { Skb } from './skb.ts';
 
@@ -18,6 +19,8 @@ export interface FragmentQueue {
   length: number | null;
   /** The first fragment that came: the datagram goes on under its identity. */
   id: number;
+  /** Interface that the last of them came in by; null for what this host made itself. */
+  input: string | null;
   expires: number;
 }
 
@@ -34,9 +37,10 @@ export function defrag(kernel: Kernel, host: Host, skb: Skb, user: DefragUser): 
   const key = `${user} ${packet.source} ${packet.destination} ${packet.identification} ${packet.protocol}`;
   let queue = host.fragments[key];
   if (!queue || queue.expires < kernel.now) {
-    queue = host.fragments[key] = { parts: [], length: null, id: skb.id, expires: kernel.now + LIFETIME };
+    queue = host.fragments[key] = { parts: [], length: null, id: skb.id, input: skb.input, expires: kernel.now + LIFETIME };
     kernel.setTimer(host, LIFETIME, { kind: 'fragments', key });
   }
+  queue.input = skb.input;
   const end = packet.fragmentOffset + packet.payload.length;
   if (!packet.moreFragments) queue.length = end;
   const at = queue.parts.findIndex((p) => p.packet.fragmentOffset > packet.fragmentOffset);
@@ -75,7 +79,10 @@ function assemble(queue: FragmentQueue): Ipv4Packet | null {
   return { ...first, moreFragments: false, fragmentOffset: 0, payload };
 }
 
-/** Gives a datagram up; when its first fragment is there, its sender is told (ip_expire). */
+/**
+ * Gives a datagram up; when its first fragment is there, its sender is told (ip_expire): by its receiver, and by IPVS on the way, but not
+ * by connection tracking on the way.
+ */
 export function fragmentsTimer(kernel: Kernel, host: Host, key: string): void {
   const queue = host.fragments[key];
   if (!queue || queue.expires > kernel.now) return;
@@ -85,16 +92,19 @@ export function fragmentsTimer(kernel: Kernel, host: Host, key: string): void {
     parts: queue.parts.length,
     afterS: LIFETIME / SECOND,
   });
-  if (!key.startsWith('local') || first?.fragmentOffset !== 0) return;
+  const { input } = queue;
+  if (first?.fragmentOffset !== 0 || input === null) return;
+  const decided = inputRoute(host, input, first.source, first.destination);
+  if ('refused' in decided || (key.startsWith('conntrack') && decided.route.type !== 'local')) return;
   kernel.icmpError(
     host,
     {
       id: queue.id,
       cause: 0,
       packet: first,
-      input: null,
+      input,
       addressedTo: 'host',
-      route: null,
+      route: decided.route,
       mark: 0,
       ipvs: false,
       ignoreDf: false,

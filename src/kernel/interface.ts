@@ -121,7 +121,10 @@ export function removeAddress(host: Host, i: Interface, local: number, prefixLen
   i.addresses = i.addresses.filter((a) => !gone.includes(a));
   changeAddressRoutes(host, i, before);
   for (const a of gone) removeSourceRoutes(host, a.local);
-  if (i.addresses.length === 0) removeInterfaceRoutes(host, i);
+  if (i.addresses.length === 0) {
+    removeInterfaceRoutes(host, i);
+    forgetNeighbours(host, i);
+  }
   return true;
 }
 
@@ -132,6 +135,11 @@ export function setUp(host: Host, i: Interface, up: boolean): void {
   i.up = up;
   if (up) return changeAddressRoutes(host, i, before);
   removeInterfaceRoutes(host, i);
+  forgetNeighbours(host, i);
+}
+
+/** Forgets every neighbour of an interface, static ones too (neigh_flush_dev). */
+export function forgetNeighbours(host: Host, i: Interface): void {
   for (const [key, n] of Object.entries(host.neighbours)) if (n.interface === i.name) delete host.neighbours[key];
 }
 

@@ -49,7 +49,7 @@ export function makePacket(host: Host, p: NewPacket): Ipv4Packet {
 }
 
 /**
- * Routes and sends a packet that this host made. Returns the errno when there is no route.
+ * Routes and sends a packet that this host made. Returns the errno when there is no route, or none to where it is translated to.
  * @param cause the packet that made it necessary (see trace.ts), 0 for none
  */
 export function sendPacket(kernel: Kernel, host: Host, p: NewPacket, cause = 0, anySource = false): RouteError | null {
@@ -64,7 +64,7 @@ export function sendPacket(kernel: Kernel, host: Host, p: NewPacket, cause = 0, 
     nextHop: formatIpv4(route.nextHop),
   });
   localOut(kernel, host, skb);
-  return null;
+  return skb.sendError ?? null;
 }
 
 /** LOCAL_OUT, then the way out (ip_local_out). The packet has its route. */

@@ -4,14 +4,9 @@
  */
 import { announceAddresses } from './arp.ts';
 import type { Host } from './host.ts';
-import { setUp, type Interface } from './interface.ts';
+import { forgetNeighbours, setUp, type Interface } from './interface.ts';
 import type { Kernel } from './kernel.ts';
 import { confMax } from './sysctl.ts';
-
-/** Forgets every neighbour of an interface, static ones too (neigh_changeaddr). */
-function forgetNeighbours(host: Host, i: Interface): void {
-  for (const [key, n] of Object.entries(host.neighbours)) if (n.interface === i.name) delete host.neighbours[key];
-}
 
 /** Brings an interface up or down; with arp_notify it announces its addresses once it is up. */
 export function changeUp(kernel: Kernel, host: Host, i: Interface, up: boolean): void {

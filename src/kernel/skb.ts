@@ -3,7 +3,7 @@
  */
 import type { Ipv4Packet } from '../wire/ipv4.ts';
 import type { Tracked } from './conntrack/table.ts';
-import type { RouteResult } from './route.ts';
+import type { RouteError, RouteResult } from './route.ts';
 
 export interface Skb {
   /** Identity across rewriting, encapsulation and hosts; see trace.ts. */
@@ -33,6 +33,8 @@ export interface Skb {
    * belong to none.
    */
   track?: Tracked | 'untracked' | undefined;
+  /** Why a packet of this host's own was dropped, as its sender hears it (NF_DROP_ERR); absent where that says nothing. */
+  sendError?: RouteError;
 }
 
 /** A packet made on this host. */

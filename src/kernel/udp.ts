@@ -117,7 +117,8 @@ export function receiveUdp(kernel: Kernel, host: Host, skb: Skb): UdpSocket | un
   const socket = lookup(host, destination, destinationPort, source, sourcePort);
   if (!socket) {
     kernel.drop(host, skb.id, 'socket', 'udp.no-socket', values);
-    sendIcmpError(kernel, host, skb, 3, 3);
+    // What was sent to a broadcast address goes unanswered (__udp4_lib_mcast_deliver).
+    if (skb.route?.type !== 'broadcast') sendIcmpError(kernel, host, skb, 3, 3);
     return undefined;
   }
   if (socket.encapsulation !== undefined) return socket;

@@ -100,6 +100,7 @@ function reroute(kernel: Kernel, host: Host, hook: Hook, skb: Skb, { connection,
   const route = routeOutput(host, destination, { source, anySource: true });
   if (typeof route === 'string') {
     kernel.drop(host, skb.id, hook, 'nat.no-route', { destination: formatIpv4(destination), error: route });
+    skb.sendError = route;
     return 'drop';
   }
   skb.route = route;
