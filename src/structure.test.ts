@@ -43,7 +43,7 @@ const bad: [string, string, string][] = [
   ['lab/world.ts', `import scenario from '../../fidelity/scenarios/arp.json';`, 'outside src'],
   // The engine's packages
   ['lab/world.ts', `import { createStore } from 'zustand/vanilla';`, 'no package but valibot'],
-  ['analysis/flow.ts', `import { scaleLinear } from 'd3-scale';`, 'no package but valibot'],
+  ['interop/flow.ts', `import { scaleLinear } from 'd3-scale';`, 'no package but valibot'],
   ['lessons/arp.ts', `import type { ReactNode } from 'react';`, 'no package but valibot'],
   ['interop/pcapng.ts', `import { readFileSync } from 'node:fs';`, 'no package but valibot'],
   // What the engine may not touch

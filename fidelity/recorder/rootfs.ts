@@ -104,8 +104,10 @@ class Tree {
   addFile(path: string, from: string): void {
     if (this.#entries.has(path)) return;
     this.addDirectory(dirname(path));
-    const executable = (statSync(from).mode & 0o111) !== 0;
-    this.#entries.set(path, { path, kind: 'file', bytes: readFileSync(from), executable });
+    const { mode, mtimeMs } = statSync(from);
+    // Python takes its compiled files for stale when their source has another time.
+    const modified = Math.floor(mtimeMs / 1000);
+    this.#entries.set(path, { path, kind: 'file', bytes: readFileSync(from), executable: (mode & 0o111) !== 0, modified });
   }
 
   /** A path of this machine, the links it consists of kept. */

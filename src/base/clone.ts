@@ -14,6 +14,6 @@ function copy(value: unknown): unknown {
     return list;
   }
   const object: Record<string, unknown> = {};
-  for (const key in value) object[key] = copy((value as Record<string, unknown>)[key]);
+  for (const key of Object.keys(value)) object[key] = copy((value as Record<string, unknown>)[key]);
   return object;
 }

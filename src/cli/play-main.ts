@@ -8,7 +8,11 @@ import type { SetupFault } from '../lab/run.ts';
 
 /** What the player needs of the world around it. */
 export interface PlayIo {
-  readonly play: (scenario: Scenario) => { readonly record: RunRecord; readonly faults: readonly SetupFault[] };
+  readonly play: (scenario: Scenario) => {
+    readonly record: RunRecord;
+    readonly faults: readonly SetupFault[];
+    readonly cut: boolean;
+  };
   /** A file's text; throws when it can't be read. */
   readonly read: (path: string) => string;
   /** Writes a file, its folder made where there is none; throws when it can't. */
@@ -76,7 +80,8 @@ function playFile(file: string, out: string | undefined, io: PlayIo): number {
       complain(
         `hosts.${host}.commands[${index}]: \`${command}\` ended with status ${status}, expected 0: ${stderr.trim()}`,
       );
-    if (played.faults.length > 0) return 2;
+    if (played.cut) complain('it would not end, and was cut off');
+    if (played.faults.length > 0 || played.cut) return 2;
     const text = formatRecord(played.record);
     if (out === undefined) io.print(text);
     else io.write(join(out, `${basename(file, '.json')}.trace.json`), text);

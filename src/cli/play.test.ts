@@ -15,7 +15,7 @@ function run(args: string[], files: Record<string, string>) {
       if (title === 'broken') throw new Error('a bug');
       const record: RunRecord = { results: [{ reply: JSON.stringify(title) }], frames: [] };
       const fault = { host: 'rs1', index: 3, command: 'ip add', stderr: 'no such thing\n', status: 1 };
-      return { record, faults: title === 'misconfigured' ? [fault] : [] };
+      return { record, faults: title === 'misconfigured' ? [fault] : [], cut: title === 'endless' };
     },
     read: (path) => {
       const text = files[path];
@@ -110,5 +110,14 @@ test('a command line of the set-up that fails is named, and nothing is written',
     written: {},
     printed: [recordOf('B')],
     complaints: ['play: m.json: hosts.rs1.commands[3]: `ip add` ended with status 1, expected 0: no such thing'],
+  });
+});
+
+test('a scenario that would not end is said to be one', () => {
+  const { status, printed, complaints } = run(['e.json'], { 'e.json': scenario('endless') });
+  expect({ status, printed, complaints }).toEqual({
+    status: 2,
+    printed: [],
+    complaints: ['play: e.json: it would not end, and was cut off'],
   });
 });

@@ -8,7 +8,7 @@ import { main } from './play-main.ts';
 process.exitCode = main(process.argv.slice(2), {
   play: (scenario) => {
     const run = play(scenario);
-    return { record: recordOf(run), faults: run.faults };
+    return { record: recordOf(run), faults: run.faults, cut: run.cut };
   },
   read: (path) => readFileSync(path, 'utf8'),
   write: (path, text) => {

@@ -49,10 +49,10 @@ export function makePacket(host: Host, p: NewPacket): Ipv4Packet {
 }
 
 /**
- * Routes and sends a packet that this host made. Returns the errno when there is no route, or none to where it is translated to.
+ * Routes and sends a packet that this host made. Returns the errno when there is no route, or when a hook drops it.
  * @param cause the packet that made it necessary (see trace.ts), 0 for none
  */
-export function sendPacket(kernel: Kernel, host: Host, p: NewPacket, cause = 0, anySource = false): RouteError | null {
+export function sendPacket(kernel: Kernel, host: Host, p: NewPacket, cause = 0, anySource = false): RouteError | 'EPERM' | null {
   const through = p.through === undefined ? {} : { through: p.through };
   const route = routeOutput(host, p.destination, { source: p.source, anySource, ...through });
   if (typeof route === 'string') return route;
@@ -69,13 +69,17 @@ export function sendPacket(kernel: Kernel, host: Host, p: NewPacket, cause = 0, 
 
 /** LOCAL_OUT, then the way out (ip_local_out). The packet has its route. */
 export function localOut(kernel: Kernel, host: Host, skb: Skb): void {
-  if (runHook(kernel, host, 'LOCAL_OUT', skb) !== 'accept') return;
+  const verdict = runHook(kernel, host, 'LOCAL_OUT', skb);
+  if (verdict === 'drop') skb.sendError ??= 'EPERM';
+  if (verdict !== 'accept') return;
   output(kernel, host, skb);
 }
 
 /** POSTROUTING, then fragments, then the neighbour (ip_output). */
 export function output(kernel: Kernel, host: Host, skb: Skb): void {
-  if (runHook(kernel, host, 'POSTROUTING', skb) !== 'accept') return;
+  const verdict = runHook(kernel, host, 'POSTROUTING', skb);
+  if (verdict === 'drop') skb.sendError ??= 'EPERM';
+  if (verdict !== 'accept') return;
   const { route, packet } = skb;
   const i = route && findInterface(host, route.interface);
   if (!route || !i) return;

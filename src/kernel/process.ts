@@ -1,6 +1,6 @@
 /**
  * Processes: programs that wait for something. All their state is plain data in the host, so that a run can be
- * copied in the middle of a `curl`. The program's code is found by name (see lab/programs.ts).
+ * copied in the middle of a `curl`. The program's code is found by name (see lab/programs/index.ts).
  */
 import type { Host } from './host.ts';
 import type { Kernel } from './kernel.ts';

@@ -33,8 +33,8 @@ export interface Skb {
    * belong to none.
    */
   track?: Tracked | 'untracked' | undefined;
-  /** Why a packet of this host's own was dropped, as its sender hears it (NF_DROP_ERR); absent where that says nothing. */
-  sendError?: RouteError;
+  /** What its sender hears of it: a hook dropped this packet of the host's own (nf_hook_slow). */
+  sendError?: RouteError | 'EPERM';
 }
 
 /** A packet made on this host. */

@@ -8,6 +8,7 @@ export type Errno =
   | 'ECONNREFUSED'
   | 'ECONNRESET'
   | 'EHOSTUNREACH'
+  | 'EPERM'
   | 'ENETUNREACH'
   | 'ENETDOWN'
   | 'EMSGSIZE'

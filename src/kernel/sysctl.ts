@@ -119,7 +119,8 @@ export function removeInterfaceSysctls(sysctl: Record<string, string>, name: str
 }
 
 /** The value of a sysctl as text, or undefined when there is none of that name. */
-export const readSysctl = (host: Host, name: string): string | undefined => host.sysctl[name];
+export const readSysctl = (host: Host, name: string): string | undefined =>
+  Object.hasOwn(host.sysctl, name) ? host.sysctl[name] : undefined;
 
 /** The least and the greatest value, where they are not those of a C int. Measured on Linux 6.1. */
 const BOUNDS: Record<string, readonly [number, number]> = {
@@ -151,7 +152,7 @@ const INT = [-0x8000_0000, 0x7fff_ffff] as const;
  * Setting ip_forward sets every interface's forwarding; setting conf.all.forwarding does the same.
  */
 export function writeSysctl(host: Host, name: string, value: string): 'ENOENT' | 'EINVAL' | null {
-  const old = host.sysctl[name];
+  const old = readSysctl(host, name);
   if (old === undefined) return 'ENOENT';
   const numbers = old.split('\t').map(Number);
   const given = value.trim().split(/\s+/).slice(0, numbers.length);

@@ -22,7 +22,8 @@ export function recordOf({ scenario, trace, results }: Run): RunRecord {
   if (scenario.frames !== false) {
     const first = trace.find(isFrame)?.time ?? 0;
     for (const event of trace) {
-      if (!isFrame(event) || event.step < 0 || !scenario.hosts[event.host]?.interfaces[event.interface]) continue;
+      if (!isFrame(event) || event.step < 0) continue;
+      if (!Object.hasOwn(scenario.hosts[event.host]?.interfaces ?? {}, event.interface)) continue;
       const { eth, ...rest } = describeFrame(event.frame, nameOf);
       if (!eth) continue;
       frames.push({

@@ -48,7 +48,7 @@ export const newPlayer = (): Player => ({
 /** The host that a step is seen to act on. */
 function hostOf(engine: Engine, step: Step): string {
   if ('host' in step) return step.host;
-  if ('id' in step) return engine.world.connections[step.id]?.host ?? '';
+  if ('id' in step) return engine.world.connections[`c${step.id}`]?.host ?? '';
   return '';
 }
 
@@ -78,19 +78,19 @@ function begin(engine: Engine, index: number, step: Step): void {
       if (host) killService(engine, host, step.port);
       return complete({});
     case 'send': {
-      const connection = world.connections[step.id];
+      const connection = world.connections[`c${step.id}`];
       const bytes = new Uint8Array(step.bytes).fill(0x78);
       const error = host && connection ? tcpSend(kernel, host, connection.socket, bytes) : 'EPIPE';
       return complete(error ? { error } : {});
     }
     case 'close': {
-      const connection = world.connections[step.id];
+      const connection = world.connections[`c${step.id}`];
       if (host && connection) tcpClose(kernel, host, connection.socket);
-      delete world.connections[step.id];
+      delete world.connections[`c${step.id}`];
       return complete({});
     }
     case 'request': {
-      const connection = world.connections[step.id];
+      const connection = world.connections[`c${step.id}`];
       if (!host || !connection) return complete({ error: 'closed' });
       return waitFor(startProcess(kernel, host, 'request', { ...newConversation, socket: connection.socket }));
     }
@@ -151,7 +151,7 @@ export function processEnded(engine: Engine, host: Host, process: Process): void
   const step = stepAt(engine, index);
   const { socket, phase } = process.state as { socket: number; phase?: string };
   // What a connection was opened for may fail; the connection is there all the same.
-  if (step?.do === 'open' && phase === 'talking') engine.world.connections[step.id] = { host: host.name, socket };
+  if (step?.do === 'open' && phase === 'talking') engine.world.connections[`c${step.id}`] = { host: host.name, socket };
   completed(engine, index, process.result);
 }
 
@@ -160,7 +160,7 @@ export function settle(engine: Engine, index: number): void {
   const { world, scenario } = engine;
   const { player } = world;
   if (index !== player.current || player.since === null) return;
-  const waited = scenario.steps[index]?.do === 'wait';
+  const waited = stepAt(engine, index)?.do === 'wait';
   const rest =
     Math.min(Math.max(world.lastFrame, player.since) + quietTime(engine), player.since + LONGEST) - world.time;
   if (!waited && index >= 0 && rest > 0) return engine.enqueue(rest, { type: 'settle', step: index });

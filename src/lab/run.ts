@@ -53,6 +53,8 @@ export interface Run {
   readonly results: readonly unknown[];
   /** What went wrong while the hosts were set up. */
   readonly faults: readonly SetupFault[];
+  /** Whether it was cut off because it would not end. */
+  readonly cut: boolean;
   /** The last moment. */
   readonly end: { time: number; tick: number };
   /** The state after that many queue events (0: hosts set up, nothing done). A copy: nobody can change the run. */

@@ -132,3 +132,45 @@ describe('inputs', () => {
     expect(again.trace.length).toBeGreaterThan(whole.trace.length);
   });
 });
+
+const tiny = (steps: unknown[], commands: string[] = []): Scenario =>
+  read({
+    scenario: 1,
+    title: 'tiny',
+    links: ['lan'],
+    hosts: {
+      a: {
+        role: 'client',
+        interfaces: { eth0: { link: 'lan', mac: '02:00:00:00:01:01' } },
+        commands: ['ip addr add 10.0.0.1/24 dev eth0', ...commands],
+        services: [{ proto: 'tcp', port: 80, reply: 'hi\n' }],
+      },
+    },
+    steps,
+  });
+
+test('names that every object has inherit nothing: connections, sysctls', () => {
+  const scenario = tiny([
+    { do: 'open', id: '__proto__', host: 'a', dst: '10.0.0.1:80' },
+    { do: 'request', id: '__proto__' },
+    { do: 'run', host: 'a', command: 'sysctl toString' },
+    { do: 'run', host: 'a', command: 'sysctl -w constructor=1' },
+  ]);
+  const run = play(scenario);
+  expect(run.results.slice(0, 2)).toEqual([{ reply: 'hi\n' }, { reply: 'hi\n' }]);
+  expect(run.results[2]).toMatchObject({ stdout: '' });
+  expect(run.results[3]).toMatchObject({ stdout: '' });
+  expect(run.worldAt(run.end.tick)).toEqual(straightTo(scenario, run.end.tick));
+});
+
+test('a run that would not end is cut off, and says so', () => {
+  const flood = tiny([{ do: 'run', host: 'a', command: 'ping -q -c 1000000 -i 0.002 10.0.0.1' }]);
+  const run = play(flood);
+  expect(run.cut).toBe(true);
+  expect(play(tiny([])).cut).toBe(false);
+});
+
+test('a wait that a person asked for ends when its time is over', () => {
+  const run = play(tiny([]), { inputs: [{ at: 5_000_000_000, step: { do: 'wait', ms: 1 } }] });
+  expect(run.end.time).toBe(5_001_000_000);
+});

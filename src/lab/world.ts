@@ -66,7 +66,7 @@ export interface EngineWorld extends World {
   traced: number;
   /** When a frame was last seen on any interface, ns. */
   lastFrame: number;
-  /** Connections that steps opened, by their id. */
+  /** Connections that steps opened, by `c` and their id. */
   connections: Record<string, { host: string; socket: number }>;
   player: Player;
 }

@@ -6,9 +6,7 @@ mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
 mount -t tmpfs tmpfs /run
 mkdir -p /run/netns
-for module in $(cat /job/modules); do
-  modprobe "$module" || echo "no module $module"
-done
+modprobe -a $(cat /job/modules)
 python3 /job/play.py /dev/vport0p1 /job/scenarios/*.json || echo "play.py: status $?"
 echo o > /proc/sysrq-trigger
 sleep 60

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Records sessions: runs their command lines on Linux and writes down what the real tools print.
 
-Usage:  record.py SESSION.txt [...]        rewrites the files; needs ../kernel-lab (environment KERNEL_LAB)
+Usage:  record.py SESSION.txt [...]        rewrites the files; the environment's KERNEL_LAB is a folder
+                                           whose `boot.sh sh COMMANDS` runs commands as root on Linux 6.1
 
 A session is one host, `h`, with lo, tunl0 and two Ethernet interfaces eth0 and eth1, all but tunl0 up, and no address but 127.0.0.1.
 Those in network/ have eth0 only, with 10.0.0.1/24 and 10.0.0.3/24, and a second host 10.0.0.2 on the same segment, whose TCP ports
@@ -119,7 +120,7 @@ if __name__ == "__main__":
         for path in sys.argv[2:]:
             print("SESSION", path, base64.b64encode(play(path).encode()).decode())
     else:
-        lab = os.environ.get("KERNEL_LAB", "/work/shared/kernel-lab")
+        lab = os.environ["KERNEL_LAB"]
         files = [os.path.abspath(f) for f in sys.argv[1:]]
         job = " ".join(["python3", os.path.abspath(__file__), "--inside", *files])
         done = subprocess.run([f"{lab}/boot.sh", "sh", job], capture_output=True, text=True)
