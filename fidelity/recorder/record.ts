@@ -28,8 +28,6 @@ interface Named {
 
 const complain = (line: string): void => console.error(`record: ${line}`);
 
-process.exitCode = await main(process.argv.slice(2));
-
 /** 0; 1 when a scenario could not be played or its record differs; 2 when the arguments, a file or this computer are at fault. */
 async function main(args: readonly string[]): Promise<number> {
   const call = parseArguments(args);
@@ -99,3 +97,5 @@ function isEqual(named: Named, folder: string, made: KernelRecord): boolean {
   console.log(formatComparison(named.name, comparison));
   return comparison.equal;
 }
+
+process.exitCode = await main(process.argv.slice(2));

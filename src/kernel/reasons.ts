@@ -121,7 +121,6 @@ export const REASONS = {
   // IPVS: replies and ICMP errors
   'ipvs.reply': 'net/netfilter/ipvs/ip_vs_core.c: handle_response()',
   'ipvs.reply-unknown': 'net/netfilter/ipvs/ip_vs_core.c: ip_vs_out_hook()',
-  'ipvs.reply-no-route': 'net/netfilter/ipvs/ip_vs_core.c: ip_vs_route_me_harder()',
   'ipvs.icmp-translated': 'net/netfilter/ipvs/ip_vs_core.c: ip_vs_nat_icmp()',
   'ipvs.icmp-forwarded': 'net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_icmp_xmit()',
   'ipvs.icmp-checksum': 'net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_icmp()',

@@ -481,5 +481,6 @@ describe('an ICMP error', () => {
     const bad = error('10.0.0.1', CLIENT, emitIpv4Packet(d.out[0]!.packet));
     bad.payload[2]! ^= 1;
     expect(d.receive(bad).verdict).toBe('drop');
+    expect(d.codes()).toContain('ipvs.icmp-checksum');
   });
 });

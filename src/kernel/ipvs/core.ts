@@ -170,7 +170,7 @@ function answer(kernel: Kernel, host: Host, hook: Hook, skb: Skb, conn: Conn): V
       sourceBefore: endpoint(conn.dest, conn.destPort),
       sourceAfter: endpoint(conn.virtual, conn.virtualPort),
     });
-    if (!reroute(kernel, host, hook, skb)) return 'drop';
+    reroute(host, hook, skb);
   } else kernel.decide(host, skb.id, 'ipvs', 'ipvs.reply', describeConn(conn));
   countPacket(kernel, host, conn, 'out', ipv4TotalLength(skb.packet));
   transition(kernel, host, skb, conn, 'OUTPUT');

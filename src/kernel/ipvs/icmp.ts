@@ -124,7 +124,7 @@ export function replyIcmp(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Ver
       sourceBefore: formatIpv4(before),
       sourceAfter: formatIpv4(virtual),
     });
-    if (!reroute(kernel, host, hook, skb)) return 'drop';
+    reroute(host, hook, skb);
   }
   countPacket(kernel, host, conn, 'out', ipv4TotalLength(skb.packet));
   skb.ipvs = true;

@@ -206,7 +206,6 @@ export const reasons = {
   'ipvs.reply_masquerade':
     'NAT, the way back: the source {{sourceBefore}} is rewritten to {{sourceAfter}}, whom the client asked.',
   'ipvs.reply-unknown': 'The packet comes from a real server’s port, but IPVS knows no connection it belongs to.',
-  'ipvs.reply-no-route': 'As a packet of the VIP’s, the reply has no route to {{destination}}.',
   'ipvs.icmp-translated':
     'IPVS rewrites the ICMP error and the packet quoted in it, as it rewrites the connection’s own.',
   'ipvs.icmp-forwarded': 'The ICMP error is about the connection {{client}} → {{virtual}}, so it goes to {{dest}} too.',

@@ -163,7 +163,6 @@ export const reasons: Translated<typeof en> = {
   'ipvs.reply': '应答属于 IPVS 跟踪的连接 {{client}} → {{virtual}}。',
   'ipvs.reply_masquerade': 'NAT 的回程：源地址 {{sourceBefore}} 改写为 {{sourceAfter}}，客户端问的就是它。',
   'ipvs.reply-unknown': '数据包来自真实服务器的服务端口，但 IPVS 没有它所属的连接。',
-  'ipvs.reply-no-route': '以 VIP 的名义，应答没有到 {{destination}} 的路由。',
   'ipvs.icmp-translated': 'IPVS 改写 ICMP 差错以及其中引用的数据包，就像改写连接本身的数据包一样。',
   'ipvs.icmp-forwarded': '这个 ICMP 差错与连接 {{client}} → {{virtual}} 有关，所以也转给 {{dest}}。',
   'ipvs.icmp-checksum': 'ICMP 消息的校验和有误，IPVS 丢弃它。',
