@@ -1,10 +1,10 @@
-/** How fast the engine is: whole conversations, every frame of them; playing the covered scenarios; going back in time. */
+/** How fast the engine is: whole conversations, every frame of them; playing fidelity's scenarios; going back in time. */
 import { below, seedRandom } from '../src/base/random.ts';
 import type { TraceEvent } from '../src/kernel/trace.ts';
 import { playScenario } from '../src/lab/play-scenario.ts';
 import { play, straight } from '../src/lab/timeline.ts';
 import type { Scenario } from '../src/lab/scenario.ts';
-import { connectionLab, coveredNames, datagramLab, readScenario } from './labs.ts';
+import { connectionLab, scenarioNames, datagramLab, readScenario } from './labs.ts';
 import { cpuSecondsOf, median, quantile, secondsOf, type Plan } from './measure.ts';
 
 export interface EngineFigures {
@@ -57,15 +57,15 @@ function benchLab(plan: Plan, lab: string, scenario: Scenario, conversations: nu
   };
 }
 
-export interface CoveredFigures {
+export interface FidelityFigures {
   scenarios: number;
   seconds: number;
   slowest: { name: string; seconds: number };
 }
 
-/** All of fidelity/covered.txt, as the headless player plays it. */
-export function benchCovered(plan: Plan): CoveredFigures {
-  const scenarios = coveredNames().map((name) => ({ name, scenario: readScenario(name) }));
+/** All scenarios of fidelity/, as the headless player plays them. */
+export function benchFidelity(plan: Plan): FidelityFigures {
+  const scenarios = scenarioNames().map((name) => ({ name, scenario: readScenario(name) }));
   const all: { name: string; seconds: number }[][] = [];
   const seconds = median(plan, () => {
     const each = scenarios.map(({ name, scenario }) => ({ name, seconds: secondsOf(() => playScenario(scenario)) }));
@@ -88,10 +88,8 @@ const MOMENTS = 300;
 
 /** `worldAt` at random moments of a run. */
 export function* benchTimeline(): Generator<TimelineFigures> {
-  const covered = coveredNames();
-  const short = covered.includes('seed-dr-rr') ? ['seed-dr-rr'] : covered.slice(0, 1);
   const labs = [
-    ...short.map((name) => ({ lab: name, scenario: readScenario(name) })),
+    { lab: 'seed-dr-rr', scenario: readScenario('seed-dr-rr') },
     { lab: `DR, ${CONVERSATIONS} connections`, scenario: connectionLab('DR', CONVERSATIONS) },
   ];
   for (const { lab, scenario } of labs) {

@@ -1,16 +1,15 @@
 /** The labs that the engine is measured with: those of fidelity/, and some of as many steps as wanted, one conversation each. */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { parseScenarioText, type Scenario } from '../src/lab/scenario.ts';
 
-/** fidelity/, beside this folder. (What runs is a bundle elsewhere; scripts/run.mjs tells which file it was made from.) */
-const readFidelity = (path: string): string =>
-  readFileSync(join(dirname(process.argv[1] ?? ''), '..', 'fidelity', path), 'utf8');
+/** fidelity/scenarios, beside this folder. (What runs is a bundle elsewhere; scripts/run.mjs tells which file it was made from.) */
+const folder = join(dirname(process.argv[1] ?? ''), '..', 'fidelity', 'scenarios');
 
-/** The names in fidelity/covered.txt. */
-export const coveredNames = (): string[] => readFidelity('covered.txt').match(/^[^#\s]+/gm) ?? [];
+/** The names of all scenarios of fidelity/. */
+export const scenarioNames = (): string[] => readdirSync(folder).map((file) => basename(file, '.json'));
 
-export const readScenario = (name: string): Scenario => parsed(readFidelity(`scenarios/${name}.json`));
+export const readScenario = (name: string): Scenario => parsed(readFileSync(join(folder, `${name}.json`), 'utf8'));
 
 const VIP = '203.0.113.100';
 

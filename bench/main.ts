@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { benchCovered, benchEngine, benchTimeline, type EngineFigures, type TimelineFigures } from './engine.ts';
+import { benchFidelity, benchEngine, benchTimeline, type EngineFigures, type TimelineFigures } from './engine.ts';
 import type { Plan } from './measure.ts';
 import { benchSchedulers, SIZES, type SchedulerFigures } from './schedulers.ts';
 
@@ -30,7 +30,7 @@ console.log(
 
 if (wants('schedulers')) figures.schedulers = reportSchedulers();
 if (wants('engine')) figures.engine = reportEngine();
-if (wants('covered')) figures.covered = reportCovered();
+if (wants('fidelity')) figures.fidelity = reportFidelity();
 if (wants('timeline')) figures.timeline = reportTimeline();
 
 figures.loadAfter = loadavg()[0];
@@ -79,12 +79,12 @@ function reportEngine(): EngineFigures[] {
   return all;
 }
 
-function reportCovered(): unknown {
-  const covered = benchCovered(plan);
-  const { scenarios, seconds, slowest } = covered;
-  console.log(`All ${scenarios} scenarios of fidelity/covered.txt: ${seconds.toFixed(2)} s`);
+function reportFidelity(): unknown {
+  const all = benchFidelity(plan);
+  const { scenarios, seconds, slowest } = all;
+  console.log(`All ${scenarios} scenarios of fidelity/: ${seconds.toFixed(2)} s`);
   console.log(`  the slowest: ${slowest.name}, ${slowest.seconds.toFixed(2)} s\n`);
-  return covered;
+  return all;
 }
 
 function reportTimeline(): TimelineFigures[] {

@@ -14,14 +14,6 @@ export function recordNames(): string[] {
   return namesIn('records', '.golden.json');
 }
 
-/** The names of the scenarios that the engine is to play as the kernel did: the lines of `covered.txt` that are no comment. */
-export function coveredNames(): string[] {
-  return readText('covered.txt')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
 /** A scenario by its name; throws what is wrong with it. */
 export function readScenario(name: string): Scenario {
   const parsed = parseScenarioText(readText(`scenarios/${name}.json`));

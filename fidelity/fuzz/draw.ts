@@ -6,7 +6,7 @@ export interface Draw {
   readonly between: (least: number, greatest: number) => number;
   /** True in so many of a hundred cases. */
   readonly chance: (percent: number) => boolean;
-  readonly pick: <T>(values: readonly [T, ...T[]]) => T;
+  readonly pick: <const T>(values: readonly [T, ...T[]]) => T;
   /** One of the values, each as likely as its weight says. */
   readonly weighted: <T>(values: readonly (readonly [weight: number, value: T])[]) => T;
 }

@@ -8,6 +8,8 @@
 import type { Step } from '../../src/lab/scenario.ts';
 import { newDraw } from './draw.ts';
 import type { Draw } from './draw.ts';
+import { drawServer } from './plan.ts';
+import type { Mode, Plan, PlannedServer, PlannedService } from './plan.ts';
 import { drawSteps } from './steps.ts';
 
 /** A scenario as it is written down, before it is parsed. */
@@ -24,30 +26,6 @@ export interface HostDocument {
   interfaces: Record<string, { link: string; mac: string; mtu?: number }>;
   commands: string[];
   services: { proto: 'tcp' | 'udp'; port: number; reply: string }[];
-}
-
-export type Mode = 'nat' | 'dr' | 'tun';
-
-/** What the steps are drawn from. */
-export interface Plan {
-  readonly mode: Mode;
-  readonly vip: string;
-  readonly clients: readonly [string, ...string[]];
-  readonly services: readonly [PlannedService, ...PlannedService[]];
-  readonly servers: readonly [PlannedServer, ...PlannedServer[]];
-}
-
-export interface PlannedService {
-  readonly proto: 'tcp' | 'udp';
-  readonly port: number;
-  /** How ipvsadm names it: `-t 10.0.0.1:80` or `-f 1`. */
-  readonly name: string;
-}
-
-export interface PlannedServer {
-  readonly host: string;
-  readonly address: string;
-  readonly method: '-m' | '-g' | '-i';
 }
 
 /** The lab with this number under this seed: always the same one. */
@@ -107,8 +85,10 @@ function drawNat(draw: Draw): Shape {
       'ip route add default via 10.1.1.1',
     ]);
   }
-  return connect({ links: ['ext', 'lan'], hosts, vip, clients: ['198.51.100.10', '198.51.100.20'], addresses }, (name) =>
-    name === 'client' ? ['ext'] : name === 'router' || (name === 'director' && !oneArmed) ? ['ext', 'lan'] : ['lan'],
+  return connect(
+    { links: ['ext', 'lan'], hosts, vip, clients: ['198.51.100.10', '198.51.100.20'], addresses },
+    (name) =>
+      name === 'client' ? ['ext'] : name === 'router' || (name === 'director' && !oneArmed) ? ['ext', 'lan'] : ['lan'],
   );
 }
 
@@ -135,8 +115,9 @@ function drawDirect(draw: Draw): Shape {
       `ip addr add ${vip}/32 dev lo`,
     ]);
   }
-  return connect({ links: ['wan', 'lan'], hosts, vip, clients: ['198.51.100.10', '198.51.100.20'], addresses }, (name) =>
-    name === 'client' ? ['wan'] : name === 'router' ? ['wan', 'lan'] : ['lan'],
+  return connect(
+    { links: ['wan', 'lan'], hosts, vip, clients: ['198.51.100.10', '198.51.100.20'], addresses },
+    (name) => (name === 'client' ? ['wan'] : name === 'router' ? ['wan', 'lan'] : ['lan']),
   );
 }
 
@@ -238,10 +219,7 @@ function addServices(draw: Draw, shape: Shape, mode: Mode): Plan {
     return { host: `rs${i + 1}`, address, method };
   });
   for (const { host: name } of servers) {
-    hosts[name]?.services.push(
-      { proto: 'tcp', port: 80, reply: `${name}\n` },
-      { proto: 'udp', port: 53, reply: name },
-    );
+    hosts[name]?.services.push({ proto: 'tcp', port: 80, reply: `${name}\n` }, { proto: 'udp', port: 53, reply: name });
   }
   const marked = draw.chance(8);
   const named = services.map((service) => (marked ? { ...service, name: '-f 1' } : service));
@@ -274,21 +252,6 @@ function drawPersistence(draw: Draw, proto: 'tcp' | 'udp'): string {
     [1, ' -p 300 -M 255.255.255.0'],
     [1, proto === 'udp' ? ' -o' : ''],
   ]);
-}
-
-/** A server as `ipvsadm -a` and `-e` take it: where it is, how it is reached, its weight, its thresholds. */
-export function drawServer(draw: Draw, { address, method }: PlannedServer): string {
-  const weight = draw.weighted([
-    [4, ''],
-    [1, ' -w 0'],
-    [5, ` -w ${draw.between(1, 5)}`],
-  ]);
-  const thresholds = draw.weighted([
-    [8, ''],
-    [1, ` -x ${draw.between(1, 3)}`],
-    [1, ` -x ${draw.between(2, 4)} -y 1`],
-  ]);
-  return `-r ${address} ${method}${weight}${thresholds}`;
 }
 
 // ---- what is set otherwise, and what is wrong
@@ -332,7 +295,11 @@ function disturb(draw: Draw, { hosts, vip }: Shape, plan: Plan): void {
     [2, () => add('director', 'iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE')],
     [2, () => add(server, `iptables -A INPUT -p ${proto} --dport ${port} -j REJECT`)],
     [2, () => add('router', 'iptables -A FORWARD -m state --state INVALID -j DROP')],
-    [2, () => add('router', `iptables -t nat -A PREROUTING -d ${vip} -p tcp --dport 8080 -j DNAT --to-destination ${vip}:80`)],
+    [
+      2,
+      () =>
+        add('router', `iptables -t nat -A PREROUTING -d ${vip} -p tcp --dport 8080 -j DNAT --to-destination ${vip}:80`),
+    ],
   ];
   const wrongs: readonly (readonly [number, () => void])[] = [
     [3, () => drop(server, /^ip addr add \S+\/32 dev/)],

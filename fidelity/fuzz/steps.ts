@@ -1,8 +1,8 @@
 /** What happens in a lab drawn at random. */
 import type { Step } from '../../src/lab/scenario.ts';
 import type { Draw } from './draw.ts';
-import { drawServer } from './generate.ts';
-import type { Plan } from './generate.ts';
+import { drawServer } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /** Five to twelve steps. */
 export function drawSteps(draw: Draw, plan: Plan): Step[] {

@@ -19,23 +19,65 @@ import { buildRootFileSystem } from './rootfs.ts';
 
 /** What is loaded before the first lab is built; others come when a command asks for them. */
 const modules = [
-  ...['virtio_pci', 'virtio_console', 'veth', 'bridge', 'dummy', 'macvlan', 'ipip', 'ip_gre', 'fou'],
-  ...['ip_vs', 'ip_vs_rr', 'ip_vs_wrr', 'ip_vs_lc', 'ip_vs_wlc', 'ip_vs_fo', 'ip_vs_ovf', 'ip_vs_lblc', 'ip_vs_lblcr'],
-  ...['ip_vs_dh', 'ip_vs_sh', 'ip_vs_mh', 'ip_vs_sed', 'ip_vs_nq', 'ip_vs_ftp'],
-  ...['iptable_filter', 'iptable_mangle', 'iptable_nat', 'iptable_raw', 'arptable_filter', 'arpt_mangle'],
-  ...['nf_tables', 'nft_compat', 'nft_chain_nat', 'nf_conntrack', 'nf_conntrack_netlink'],
-  ...['xt_tcpudp', 'xt_multiport', 'xt_mark', 'xt_MASQUERADE', 'xt_REDIRECT', 'xt_nat', 'xt_conntrack', 'xt_state'],
-  ...['xt_comment', 'xt_CT', 'xt_addrtype', 'ipt_REJECT'],
+  'virtio_pci',
+  'virtio_console',
+  'veth',
+  'bridge',
+  'dummy',
+  'macvlan',
+  'ipip',
+  'ip_gre',
+  'fou',
+  'ip_vs',
+  'ip_vs_rr',
+  'ip_vs_wrr',
+  'ip_vs_lc',
+  'ip_vs_wlc',
+  'ip_vs_fo',
+  'ip_vs_ovf',
+  'ip_vs_lblc',
+  'ip_vs_lblcr',
+  'ip_vs_dh',
+  'ip_vs_sh',
+  'ip_vs_mh',
+  'ip_vs_sed',
+  'ip_vs_nq',
+  'ip_vs_ftp',
+  'iptable_filter',
+  'iptable_mangle',
+  'iptable_nat',
+  'iptable_raw',
+  'arptable_filter',
+  'arpt_mangle',
+  'nf_tables',
+  'nft_compat',
+  'nft_chain_nat',
+  'nf_conntrack',
+  'nf_conntrack_netlink',
+  'xt_tcpudp',
+  'xt_multiport',
+  'xt_mark',
+  'xt_MASQUERADE',
+  'xt_REDIRECT',
+  'xt_nat',
+  'xt_conntrack',
+  'xt_state',
+  'xt_comment',
+  'xt_CT',
+  'xt_addrtype',
+  'ipt_REJECT',
 ];
 
-/** 2^3 nanoseconds an instruction. */
-const clockShift = 3;
+/** Powers of two: nanoseconds an instruction. The first is about the speed that the given records were made at. */
+const clockShifts = { usual: 3, fast: 2 } as const;
 const megabytes = 768;
 
 export interface Machine {
   readonly kernel: KernelImage;
   /** The path of the archive with the machine's files. */
   readonly files: string;
+  /** `usual` when absent; whatever depends on it hangs on chance. */
+  readonly speed?: keyof typeof clockShifts;
 }
 
 /** Finds or makes what a machine consists of. Throws what is missing, as a sentence for whoever ran the recorder. */
@@ -43,7 +85,10 @@ export function prepareMachine(say: (line: string) => void): Machine {
   requireCommands(say);
   const kernel = requireKernel(say);
   const paths = insideCommands.map((command) => findCommand(command));
-  const key = createHash('sha256').update(JSON.stringify([kernel, paths, program, 2])).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(JSON.stringify([kernel, paths, program, 2]))
+    .digest('hex')
+    .slice(0, 16);
   const files = join(cacheFolder(), `machine-${key}.cpio`);
   if (!existsSync(files)) {
     for (const old of readdirSync(cacheFolder())) {
@@ -75,22 +120,56 @@ export type Told = (line: string) => void;
  * Boots the machine and plays the jobs one after another. Resolves when the machine is off; rejects with its console's last lines when
  * it ended before all were played.
  */
-export async function bootMachine({ kernel, files }: Machine, jobs: readonly Job[], told: Told): Promise<void> {
+export async function bootMachine(
+  { kernel, files, speed = 'usual' }: Machine,
+  jobs: readonly Job[],
+  told: Told,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ipvscope-'));
   try {
     const boot = join(folder, 'boot.cpio');
     writeFileSync(boot, Buffer.concat([readFileSync(files), writeArchive(jobEntries(jobs))]));
-    const child = spawn(findCommand(qemu) ?? qemu, [
-      ...['-machine', 'pc', '-cpu', 'Nehalem,+rdrand', '-smp', '1', '-m', String(megabytes)],
-      ...['-accel', 'tcg,thread=single', '-icount', `shift=${clockShift},sleep=off`],
-      ...['-nodefaults', '-no-user-config', '-display', 'none', '-monitor', 'none', '-no-reboot', '-nic', 'none'],
-      ...['-kernel', kernel.image, '-initrd', boot],
-      // The time stamp counter stands still while the clock jumps, so it can't be the clock.
-      ...['-append', 'console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=unstable clocksource=hpet cryptomgr.notests random.trust_cpu=on rdinit=/job/init'],
-      ...['-serial', `file:${join(folder, 'console')}`],
-      ...['-device', 'virtio-serial-pci', '-chardev', 'stdio,id=results,signal=off'],
-      ...['-device', 'virtserialport,chardev=results'],
-    ], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(
+      findCommand(qemu) ?? qemu,
+      [
+        '-machine',
+        'pc',
+        '-cpu',
+        'Nehalem,+rdrand',
+        '-smp',
+        '1',
+        '-m',
+        String(megabytes),
+        '-accel',
+        'tcg,thread=single',
+        '-icount',
+        `shift=${clockShifts[speed]},sleep=off`,
+        '-nodefaults',
+        '-no-user-config',
+        '-display',
+        'none',
+        '-monitor',
+        'none',
+        '-no-reboot',
+        '-nic',
+        'none',
+        '-kernel',
+        kernel.image,
+        '-initrd',
+        boot,
+        '-append',
+        'console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=unstable clocksource=hpet cryptomgr.notests random.trust_cpu=on rdinit=/job/init',
+        '-serial',
+        `file:${join(folder, 'console')}`,
+        '-device',
+        'virtio-serial-pci',
+        '-chardev',
+        'stdio,id=results,signal=off',
+        '-device',
+        'virtserialport,chardev=results',
+      ],
+      { stdio: ['pipe', 'pipe', 'pipe'] },
+    );
     let complaints = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
     let finished = 0;

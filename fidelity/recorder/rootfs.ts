@@ -16,7 +16,9 @@ const settings = ['/etc/protocols', '/etc/services', '/etc/ethertypes', '/etc/ns
 
 /** Where iptables keeps its extensions, and ip its own. */
 const pluginFolders = [
-  ...['/usr/lib/x86_64-linux-gnu/xtables', '/usr/lib/aarch64-linux-gnu/xtables', '/usr/lib/xtables'],
+  '/usr/lib/x86_64-linux-gnu/xtables',
+  '/usr/lib/aarch64-linux-gnu/xtables',
+  '/usr/lib/xtables',
   '/usr/share/iproute2',
 ];
 
@@ -70,7 +72,7 @@ function addModules(tree: Tree, kernel: KernelImage): void {
   const inside = `usr/lib/modules/${kernel.release}`;
   tree.addDirectory(inside);
   for (const name of readdirSync(kernel.modules)) {
-    if (/^modules\./.test(name)) tree.addFile(`${inside}/${name}`, join(kernel.modules, name));
+    if (name.startsWith('modules.')) tree.addFile(`${inside}/${name}`, join(kernel.modules, name));
   }
   const dependencies = readDependencies(kernel);
   const wanted = new Set<string>();
@@ -107,7 +109,13 @@ class Tree {
     const { mode, mtimeMs } = statSync(from);
     // Python takes its compiled files for stale when their source has another time.
     const modified = Math.floor(mtimeMs / 1000);
-    this.#entries.set(path, { path, kind: 'file', bytes: readFileSync(from), executable: (mode & 0o111) !== 0, modified });
+    this.#entries.set(path, {
+      path,
+      kind: 'file',
+      bytes: readFileSync(from),
+      executable: (mode & 0o111) !== 0,
+      modified,
+    });
   }
 
   /** A path of this machine, the links it consists of kept. */

@@ -37,7 +37,13 @@ export function defrag(kernel: Kernel, host: Host, skb: Skb, user: DefragUser): 
   const key = `${user} ${packet.source} ${packet.destination} ${packet.identification} ${packet.protocol}`;
   let queue = host.fragments[key];
   if (!queue || queue.expires < kernel.now) {
-    queue = host.fragments[key] = { parts: [], length: null, id: skb.id, input: skb.input, expires: kernel.now + LIFETIME };
+    queue = host.fragments[key] = {
+      parts: [],
+      length: null,
+      id: skb.id,
+      input: skb.input,
+      expires: kernel.now + LIFETIME,
+    };
     kernel.setTimer(host, LIFETIME, { kind: 'fragments', key });
   }
   queue.input = skb.input;

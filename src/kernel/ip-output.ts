@@ -52,7 +52,13 @@ export function makePacket(host: Host, p: NewPacket): Ipv4Packet {
  * Routes and sends a packet that this host made. Returns the errno when there is no route, or when a hook drops it.
  * @param cause the packet that made it necessary (see trace.ts), 0 for none
  */
-export function sendPacket(kernel: Kernel, host: Host, p: NewPacket, cause = 0, anySource = false): RouteError | 'EPERM' | null {
+export function sendPacket(
+  kernel: Kernel,
+  host: Host,
+  p: NewPacket,
+  cause = 0,
+  anySource = false,
+): RouteError | 'EPERM' | null {
   const through = p.through === undefined ? {} : { through: p.through };
   const route = routeOutput(host, p.destination, { source: p.source, anySource, ...through });
   if (typeof route === 'string') return route;
