@@ -1,6 +1,7 @@
 /** What only the shell itself can do, because it changes the shell: exit, break, export, read... Messages are dash's. */
 import { absolutePath, isDirectory } from './files.ts';
 import { popFrame, type ShellState } from './shell-state.ts';
+import { directoryOf, setVariable } from './variables.ts';
 import type { Host } from '../kernel/host.ts';
 
 /** Returns the exit status, or what is to be said (status 2). A missing status: the built-in has gone on elsewhere. */
@@ -50,7 +51,7 @@ function assign(state: ShellState, args: readonly string[]): number | { error: s
   for (const arg of args) {
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([^]*))?$/.exec(arg) ?? [];
     if (name === undefined) return { error: `${arg.replace(/=.*/, '')}: bad variable name` };
-    if (value !== undefined) state.variables[name] = value;
+    if (value !== undefined) setVariable(state.variables, name, value);
   }
   return 0;
 }
@@ -62,7 +63,7 @@ export const BUILTINS: Record<string, Builtin> = {
     return 0;
   },
   cd: (state, args, host) => {
-    const path = absolutePath(args[0] ?? state.variables['HOME'] ?? '/', state.variables['PWD']);
+    const path = absolutePath(args[0] ?? state.variables['HOME'] ?? '/', directoryOf(state.variables));
     if (!isDirectory(host, path)) return { error: `can't cd to ${args[0] ?? path}` };
     state.variables['PWD'] = path;
     return 0;
@@ -83,7 +84,7 @@ export const BUILTINS: Record<string, Builtin> = {
     names.forEach((name, n) => {
       const field = n === names.length - 1 ? rest : (/^\S*/.exec(rest)?.[0] ?? '');
       rest = rest.slice(field.length).trimStart();
-      state.variables[name] = field;
+      setVariable(state.variables, name, field);
     });
     return Number(end < 0);
   },

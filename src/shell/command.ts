@@ -11,6 +11,8 @@ export interface CommandContext {
   host: Host;
   /** The process it runs in: owner of its sockets, and woken for them and for its timers. */
   pid: number;
+  /** The directory that relative paths begin at. */
+  directory: string;
   /** Its standard input; empty when there is none. */
   stdin: string;
 }

@@ -1,7 +1,7 @@
 /** What the C library says to an errno (strerror). */
 import type { Errno } from '../kernel/socket.ts';
 
-export type FileErrno = 'ENOENT' | 'EISDIR' | 'ENOTDIR' | 'EROFS' | 'EACCES' | 'EINVAL' | 'EIO';
+export type FileErrno = 'ENOENT' | 'EISDIR' | 'ENOTDIR' | 'EROFS' | 'EACCES' | 'EINVAL' | 'EIO' | 'ENOSPC';
 export type NetlinkErrno = 'EEXIST' | 'ENOENT' | 'ESRCH' | 'ENODEV' | 'EOPNOTSUPP' | 'EPERM' | 'ERANGE';
 
 const TEXTS: Record<Errno | FileErrno | NetlinkErrno, string> = {
@@ -21,6 +21,7 @@ const TEXTS: Record<Errno | FileErrno | NetlinkErrno, string> = {
   ENODEV: 'No such device',
   ENOENT: 'No such file or directory',
   ENOPROTOOPT: 'Protocol not available',
+  ENOSPC: 'No space left on device',
   ENOTDIR: 'Not a directory',
   EOPNOTSUPP: 'Operation not supported',
   EPERM: 'Operation not permitted',

@@ -2,8 +2,10 @@
 import type { Host } from '../kernel/host.ts';
 import { evaluate } from './arithmetic.ts';
 import { absolutePath, allFiles } from './files.ts';
-import { hasPattern, patternSource, regExpOf, type PatternPiece } from './pattern.ts';
+import { EndlessError, MOST_TEXT } from './limit.ts';
+import { hasPattern, Pattern, type PatternPiece } from './pattern.ts';
 import type { Part, Word } from './tokenize.ts';
+import { directoryOf, ExpansionError, setVariable, variableOf } from './variables.ts';
 
 /** What words are expanded with. */
 export interface Surroundings {
@@ -15,10 +17,9 @@ export interface Surroundings {
   pid: number;
   /** What command substitutions have put out, in the order in which compile.ts numbered them. */
   slots: readonly string[];
+  /** Counts work with so many characters. */
+  spend: (characters: number) => void;
 }
-
-/** An expansion that cannot be made; the message has no `sh: LINE: ` in front. The shell ends with status 2. */
-export class ExpansionError extends Error {}
 
 /** A piece of a field; `split`: came from an unquoted expansion, so white space in it separates fields. */
 interface Piece extends PatternPiece {
@@ -27,7 +28,19 @@ interface Piece extends PatternPiece {
 
 /** The fields that words become. */
 export const expandWords = (words: readonly Word[], around: Surroundings): string[] =>
-  words.flatMap((word) => expandWord(word, around));
+  bounded(
+    words.flatMap((word) => expandWord(word, around)),
+    (text) => text.length,
+    around,
+  );
+
+/** The same list, whose texts together are no longer than a text may be. */
+function bounded<T>(list: T[], length: (item: T) => number, around: Surroundings): T[] {
+  const total = list.reduce((sum, item) => sum + length(item), 0);
+  if (total > MOST_TEXT) throw new EndlessError();
+  around.spend(total);
+  return list;
+}
 
 function expandWord(word: Word, around: Surroundings): string[] {
   return splitFields(piecesOf(word, around)).flatMap((field) => {
@@ -44,28 +57,37 @@ export const expandText = (word: Word, around: Surroundings): string =>
     .map((piece) => piece.text)
     .join('');
 
-function piecesOf(word: Word, around: Surroundings): Piece[] {
-  return word.flatMap((part, n): Piece[] => {
-    const { quoted } = part;
-    const expanded = (text: string): Piece[] => [{ text, quoted, split: !quoted }];
-    switch (part.kind) {
-      case 'text':
-        return [{ text: n === 0 && !quoted ? withoutTilde(part.text, around) : part.text, quoted, split: false }];
-      case 'slot':
-        return expanded((around.slots[part.slot] ?? '').replace(/\n+$/, ''));
-      case 'command':
-        return [];
-      case 'arithmetic': {
-        const value = evaluate(expandText(part.expression, around), (name) => around.variables[name] ?? '');
-        if (typeof value !== 'number') throw new ExpansionError(value.error);
-        return expanded(String(value));
-      }
-      case 'variable':
-        // There are no positional parameters: "$@" is no field at all.
-        if (part.name === '@' && part.operator === '') return [];
-        return parameter(part, around);
+const piecesOf = (word: Word, around: Surroundings): Piece[] =>
+  bounded(
+    word.flatMap((part, n) => piecesOfPart(part, n, around)),
+    (piece) => piece.text.length,
+    around,
+  );
+
+/** @param n which part of the word it is */
+function piecesOfPart(part: Part, n: number, around: Surroundings): Piece[] {
+  const { quoted } = part;
+  const expanded = (text: string): Piece[] => [{ text, quoted, split: !quoted }];
+  switch (part.kind) {
+    case 'text':
+      return [{ text: n === 0 && !quoted ? withoutTilde(part.text, around) : part.text, quoted, split: false }];
+    case 'slot':
+      return expanded((around.slots[part.slot] ?? '').replace(/\n+$/, ''));
+    case 'command':
+      return [];
+    case 'arithmetic': {
+      const value = evaluate(expandText(part.expression, around), {
+        get: (name) => variableOf(around.variables, name) ?? '',
+        set: (name, text) => setVariable(around.variables, name, text),
+      });
+      if (typeof value !== 'bigint') throw new ExpansionError(value.error);
+      return expanded(String(value));
     }
-  });
+    case 'variable':
+      // There are no positional parameters: "$@" is no field at all.
+      if (part.name === '@' && part.operator === '') return [];
+      return parameter(part, around);
+  }
 }
 
 function withoutTilde(text: string, around: Surroundings): string {
@@ -83,7 +105,7 @@ function valueOf(name: string, around: Surroundings): string | undefined {
     case '0':
       return 'sh';
     default:
-      return around.variables[name];
+      return variableOf(around.variables, name);
   }
 }
 
@@ -104,7 +126,7 @@ function parameter(part: Extract<Part, { kind: 'variable' }>, around: Surroundin
     case '=': {
       if (!missing) return pieces(value);
       const text = expandText(part.word, around);
-      around.variables[name] = text;
+      setVariable(around.variables, name, text);
       return pieces(text);
     }
     case '?': {
@@ -113,22 +135,18 @@ function parameter(part: Extract<Part, { kind: 'variable' }>, around: Surroundin
       throw new ExpansionError(`${name}: ${text || `parameter not set${operator === ':?' ? ' or null' : ''}`}`);
     }
     default:
-      return pieces(trimmed(value ?? '', operator, piecesOf(part.word, around)));
+      return pieces(trimmed(value ?? '', operator, piecesOf(part.word, around), around));
   }
 }
 
 /** `${name#pattern}` and its three sisters. */
-function trimmed(text: string, operator: string, pattern: readonly PatternPiece[]): string {
-  const source = patternSource(pattern, false);
-  const regExp = regExpOf(`^(?:${source})$`);
-  if (!regExp) return text;
-  const lengths = Array.from({ length: text.length + 1 }, (_, n) => n);
-  if (operator.length === 2) lengths.reverse();
-  for (const n of lengths) {
-    if (operator.startsWith('#') && regExp.test(text.slice(0, n))) return text.slice(n);
-    if (operator.startsWith('%') && regExp.test(text.slice(text.length - n))) return text.slice(0, text.length - n);
-  }
-  return text;
+function trimmed(text: string, operator: string, pieces: readonly PatternPiece[], around: Surroundings): string {
+  const pattern = new Pattern(pieces);
+  around.spend(pattern.effort(text.length));
+  const front = operator.startsWith('#');
+  const length = pattern.part(text, front ? 'beginning' : 'end', operator.length === 2);
+  if (length < 0) return text;
+  return front ? text.slice(length) : text.slice(0, text.length - length);
 }
 
 /** Separates fields at the white space of unquoted expansions. A field that is empty and has no quotes is none. */
@@ -154,22 +172,18 @@ function splitFields(pieces: readonly Piece[]): PatternPiece[][] {
 /** The files and directories that a pattern finds, sorted. */
 function filesLike(field: readonly PatternPiece[], around: Surroundings): string[] {
   const text = field.map((piece) => piece.text).join('');
-  const from = around.variables['PWD'] ?? '/root';
+  const from = directoryOf(around.variables);
   const found = new Set<string>();
-  const regExp = regExpOf(`^(${patternSource(field, true)})(?:/|$)`);
-  if (!regExp) return [];
-  const base = text.startsWith('/') ? '' : `${absolutePath(from)}/`.replace('//', '/');
-  for (const file of allFiles(around.host)) {
+  const pattern = new Pattern(field, true);
+  const depth = text.split('/').length;
+  const base = text.startsWith('/') ? '' : `${absolutePath(from, '/')}/`.replace('//', '/');
+  const files = allFiles(around.host);
+  around.spend(pattern.effort(files.length));
+  for (const file of files) {
     if (!file.startsWith(base)) continue;
-    const relative = file.slice(base.length);
-    const name = longest(regExp, relative, text);
-    if (name !== null) found.add(name);
+    // A directory is found by what is in it.
+    const name = file.slice(base.length).split('/').slice(0, depth).join('/');
+    if (!found.has(name) && pattern.matches(name)) found.add(name);
   }
   return [...found].sort();
-}
-
-/** What of a path the pattern stands for: as many of its parts as the pattern has. */
-function longest(regExp: RegExp, path: string, pattern: string): string | null {
-  const parts = path.split('/').slice(0, pattern.split('/').length).join('/');
-  return regExp.exec(parts)?.[1] === parts ? parts : null;
 }

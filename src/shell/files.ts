@@ -6,9 +6,12 @@ import type { Host } from '../kernel/host.ts';
 import { procConns, procCpuStatistics, procServices, procStatistics } from '../kernel/ipvs/proc.ts';
 import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import type { FileErrno } from './errno.ts';
+import { appended } from './limit.ts';
 
 const SYSCTLS = '/proc/sys/';
-const DIRECTORIES = [
+/** Beyond them a host's disk is full. */
+const MOST_FILES = 1000;
+const DIRECTORIES = new Set([
   '/',
   '/dev',
   '/etc',
@@ -27,7 +30,7 @@ const DIRECTORIES = [
   '/usr/share/nginx/html',
   '/var',
   '/var/tmp',
-];
+]);
 
 /** Files that the kernel writes when they are read. `now`: in ns. */
 const GENERATED: Record<string, (host: Host, now: number) => string> = {
@@ -38,7 +41,7 @@ const GENERATED: Record<string, (host: Host, now: number) => string> = {
 };
 
 /** `path` seen from the directory `from`, without `.`, `..` and doubled slashes. */
-export function absolutePath(path: string, from = '/root'): string {
+export function absolutePath(path: string, from: string): string {
   const parts: string[] = [];
   for (const part of (path.startsWith('/') ? path : `${from}/${path}`).split('/')) {
     if (part === '..') parts.pop();
@@ -51,6 +54,9 @@ export function absolutePath(path: string, from = '/root'): string {
 const sysctlOf = (path: string): string | null =>
   path.startsWith(SYSCTLS) ? path.slice(SYSCTLS.length).replaceAll('/', '.') : null;
 
+const sysctlText = (host: Host, name: string): string | undefined =>
+  Object.hasOwn(host.sysctl, name) ? readSysctl(host, name) : undefined;
+
 /** Every file there is, as a pattern may find it. */
 export const allFiles = (host: Host): string[] => [
   ...Object.keys(host.sysctl).map((name) => SYSCTLS + name.replaceAll('.', '/')),
@@ -58,8 +64,19 @@ export const allFiles = (host: Host): string[] => [
   ...Object.keys(host.files ?? {}),
 ];
 
-export const isDirectory = (host: Host, path: string): boolean =>
-  DIRECTORIES.includes(path) || allFiles(host).some((file) => file.startsWith(`${path}/`));
+export function isDirectory(host: Host, path: string): boolean {
+  if (DIRECTORIES.has(path)) return true;
+  if (path === '/proc/sys') return true;
+  const sysctl = sysctlOf(path);
+  if (sysctl === null) return begins(host.files, `${path}/`);
+  return begins(host.sysctl, `${sysctl}.`);
+}
+
+/** Whether a key begins so. */
+function begins(keys: object | undefined, start: string): boolean {
+  for (const key in keys) if (key.startsWith(start)) return true;
+  return false;
+}
 
 /** Whether there is a file that can be read. `path` is absolute. */
 export const isFile = (host: Host, path: string): boolean => 'text' in readFile(host, path, 0);
@@ -73,21 +90,22 @@ export function readFile(host: Host, path: string, now: number): { text: string 
   const generated = GENERATED[path];
   if (generated) return { text: generated(host, now) };
   const name = sysctlOf(path);
-  const text = name === null ? host.files?.[path] : readSysctl(host, name);
+  const text = name === null ? host.files?.[path] : sysctlText(host, name);
   if (text !== undefined) return { text: name === null ? text : `${text}\n` };
   return { errno: isDirectory(host, path) ? 'EISDIR' : 'ENOENT' };
 }
 
 /** Opens a file for writing: makes an ordinary one that is not there, empties it unless `append`. Returns the errno. */
 export function openForWriting(host: Host, path: string, append: boolean): FileErrno | null {
-  if (isDirectory(host, path)) return 'EISDIR';
+  if (host.files?.[path] === undefined && isDirectory(host, path)) return 'EISDIR';
   if (path === '/dev/null') return null;
   if (Object.hasOwn(GENERATED, path)) return 'EACCES';
   const name = sysctlOf(path);
-  if (name !== null) return readSysctl(host, name) === undefined ? 'ENOENT' : null;
+  if (name !== null) return sysctlText(host, name) === undefined ? 'ENOENT' : null;
   const directory = path.replace(/\/[^/]*$/, '') || '/';
   if (!isDirectory(host, directory) || directory === '/proc') return 'ENOENT';
   const files = (host.files ??= {});
+  if (files[path] === undefined && Object.keys(files).length >= MOST_FILES) return 'ENOSPC';
   files[path] = append ? (files[path] ?? '') : '';
   return null;
 }
@@ -98,6 +116,6 @@ export function writeFile(host: Host, path: string, text: string): FileErrno | n
   const name = sysctlOf(path);
   if (name !== null) return writeSysctl(host, name, text);
   const files = (host.files ??= {});
-  files[path] = (files[path] ?? '') + text;
+  files[path] = appended(files[path] ?? '', text);
   return null;
 }

@@ -16,7 +16,7 @@ export function readInputs(context: CommandContext, operands: readonly string[])
       result.inputs.push({ name, text: context.stdin });
       continue;
     }
-    const file = readFile(context.host, absolutePath(name), context.kernel.now);
+    const file = readFile(context.host, absolutePath(name, context.directory), context.kernel.now);
     if ('text' in file) result.inputs.push({ name, text: file.text });
     else result.errors.push({ name, reason: errorText(file.errno) });
   }

@@ -35,7 +35,9 @@ export function parseOptions(args: readonly string[], table: OptionTable): Parse
     }
     if (arg.startsWith('--')) {
       const [name = '', ...tail] = arg.slice(2).split('=');
-      const letter = long[name] ?? long[Object.keys(long).find((known) => known.startsWith(name)) ?? ''];
+      const letter =
+        (Object.hasOwn(long, name) ? long[name] : undefined) ??
+        long[Object.keys(long).find((known) => known.startsWith(name)) ?? ''];
       if (letter === undefined || !(flags + values).includes(letter))
         return { fault: { kind: 'unrecognized', name: arg } };
       if (flags.includes(letter)) parsed.flags.push(letter);

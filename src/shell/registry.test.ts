@@ -11,7 +11,7 @@ function run(name: string, args: readonly string[], stdin = ''): CommandResult |
   const host = sessionHost();
   const command = findCommand(name);
   if (!command) throw new Error(name);
-  return command.run({ kernel: makeKernel(), host, pid: 1, stdin }, args, name);
+  return command.run({ kernel: makeKernel(), host, pid: 1, directory: '/root', stdin }, args, name);
 }
 
 /** What is wrong with a result; nothing when all is well. */

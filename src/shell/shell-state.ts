@@ -18,7 +18,7 @@ export interface Frame {
 }
 
 export interface Loop {
-  /** The words that are still to come; null for `while` and `until`. */
+  /** The words that are still to come, the next one last; null for `while` and `until`. */
   words: string[] | null;
   /** Status of the last round. */
   status: number;

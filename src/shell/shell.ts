@@ -5,18 +5,22 @@
 import type { Host } from '../kernel/host.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { endProcess, startProcess, type Program, type Signal } from '../kernel/process.ts';
+import { removeSocket } from '../kernel/socket.ts';
 import { BUILTINS, exitShell } from './builtins.ts';
 import type { CommandContext, CommandResult, Waiting } from './command.ts';
 import { compile, type Instruction } from './compile.ts';
 import { errorText } from './errno.ts';
-import { ExpansionError, expandText, expandWords, type Surroundings } from './expand.ts';
+import { expandText, expandWords, type Surroundings } from './expand.ts';
 import { absolutePath, isDirectory, openForWriting, readFile, writeFile } from './files.ts';
 import type { Redirect, SimpleCommand } from './parse.ts';
+import { appended, EndlessError } from './limit.ts';
 import { findByPath } from './registry.ts';
 import { collect, newShell, popFrame, pushFrame, type ShellState, type Target } from './shell-state.ts';
+import { directoryOf, ExpansionError, setVariable } from './variables.ts';
 
 /** A line stops after this many instructions, so that a loop without an end stops too. */
 const MOST_STEPS = 100_000;
+const CHARACTERS_A_STEP = 1000;
 
 /**
  * Starts a command line as a process of the host. Its result (process.result, once it has ended) is a CommandResult.
@@ -43,7 +47,7 @@ export function runNow(
   if (state.waiting) {
     const { name, line: number } = state.waiting;
     // Nobody will hear what it has begun.
-    for (const [key, socket] of Object.entries(host.sockets)) if (socket.pid === shell.pid) delete host.sockets[key];
+    for (const socket of Object.values(host.sockets)) if (socket.pid === shell.pid) removeSocket(host, socket.id);
     return { stdout: state.stdout, stderr: `${state.stderr}sh: ${number}: ${name}: cannot wait here\n`, status: 124 };
   }
   return resultOf(state);
@@ -84,14 +88,11 @@ class Shell {
     while (!state.waiting && state.at < this.#code.length) {
       const instruction = this.#code[state.at++];
       if (!instruction) return;
-      if (++state.steps > MOST_STEPS) {
-        this.#say('sh: the command line does not end\n', state.err);
-        exitShellAll(state, 124, this.#code.length);
-        return;
-      }
       try {
+        if (++state.steps > MOST_STEPS) throw new EndlessError();
         this.#do(instruction);
       } catch (error) {
+        if (error instanceof EndlessError) return this.#giveUp();
         if (!(error instanceof ExpansionError)) throw error;
         const line = instruction.do === 'simple' ? instruction.command.line : 1;
         this.#complain(line, error.message, 2);
@@ -106,10 +107,29 @@ class Shell {
     if (!waiting) return false;
     const command = findByPath(waiting.path);
     const context = this.#context(() => undefined);
-    const result = command?.resume?.(context, waiting.state, signal) ?? { stdout: '', stderr: '', status: 0 };
-    this.#state.waiting = null;
-    this.#finish(result, waiting, command?.builtin ?? false);
+    try {
+      const result = command?.resume?.(context, waiting.state, signal) ?? { stdout: '', stderr: '', status: 0 };
+      this.#state.waiting = null;
+      this.#finish(result, waiting, command?.builtin ?? false);
+    } catch (error) {
+      if (!(error instanceof EndlessError)) throw error;
+      this.#giveUp();
+    }
     return true;
+  }
+
+  /** Ends a line that would not end, or whose texts grow too long. */
+  #giveUp(): void {
+    const state = this.#state;
+    state.waiting = null;
+    state.stderr += 'sh: the command line does not end\n';
+    exitShellAll(state, 124, this.#code.length);
+  }
+
+  /** Long texts count as many steps. */
+  #spend(characters: number): void {
+    this.#state.steps += Math.floor(characters / CHARACTERS_A_STEP);
+    if (this.#state.steps > MOST_STEPS) throw new EndlessError();
   }
 
   #do(instruction: Instruction): void {
@@ -159,16 +179,16 @@ class Shell {
   #loop(instruction: Extract<Instruction, { do: 'loop' | 'each' | 'keep-status' | 'end-loop' }>): void {
     const state = this.#state;
     if (instruction.do === 'loop') {
-      const words = instruction.words && expandWords(instruction.words, this.#surroundings());
+      const words = instruction.words && expandWords(instruction.words, this.#surroundings()).reverse();
       const { top, behind } = instruction;
       state.loops.push({ words, status: 0, top, behind, frames: state.frames.length });
       return;
     }
     const loop = state.loops.at(-1);
     if (!loop) return;
-    const word = instruction.do === 'each' ? loop.words?.shift() : undefined;
+    const word = instruction.do === 'each' ? loop.words?.pop() : undefined;
     if (instruction.do === 'keep-status') loop.status = state.status;
-    else if (instruction.do === 'each' && word !== undefined) state.variables[instruction.name] = word;
+    else if (instruction.do === 'each' && word !== undefined) setVariable(state.variables, instruction.name, word);
     else {
       state.loops.pop();
       state.status = loop.status;
@@ -197,7 +217,7 @@ class Shell {
     const [path] = words;
     const framed = command.redirects.length > 0;
     if (path === undefined)
-      for (const { name, value } of command.assignments) state.variables[name] = expandText(value, around);
+      for (const { name, value } of command.assignments) setVariable(state.variables, name, expandText(value, around));
     if (framed) {
       pushFrame(state, state.at, false);
       const fault = this.#redirect(command.redirects);
@@ -246,13 +266,16 @@ class Shell {
       args,
       called.name,
     );
-    if (consumed) state.input = '';
+    if (consumed) {
+      this.#spend(state.input.length);
+      state.input = '';
+    }
     this.#finish(result, called, command.builtin ?? false);
   }
 
   #notFound(path: string): { stderr: string; status: number } {
     if (path === '') return { stderr: ': Permission denied\n', status: 127 };
-    if (path.includes('/') && isDirectory(this.#host, absolutePath(path, this.#state.variables['PWD'])))
+    if (path.includes('/') && isDirectory(this.#host, absolutePath(path, directoryOf(this.#state.variables))))
       return { stderr: `${path}: Permission denied\n`, status: 126 };
     return { stderr: `${path}: not found\n`, status: 127 };
   }
@@ -285,9 +308,10 @@ class Shell {
   #say(text: string, target: Target): string | null {
     const state = this.#state;
     if (target === 'null' || text === '') return null;
-    if (target === 'stdout') state.stdout += text;
-    else if (target === 'stderr') state.stderr += text;
-    else if ('buffer' in target) state.buffers[target.buffer] = (state.buffers[target.buffer] ?? '') + text;
+    this.#spend(text.length);
+    if (target === 'stdout') state.stdout = appended(state.stdout, text);
+    else if (target === 'stderr') state.stderr = appended(state.stderr, text);
+    else if ('buffer' in target) state.buffers[target.buffer] = appended(state.buffers[target.buffer] ?? '', text);
     else {
       const errno = writeFile(this.#host, target.file, text);
       return errno && errorText(errno);
@@ -306,7 +330,7 @@ class Shell {
     const state = this.#state;
     for (const { fd, operator, target } of redirects) {
       const text = expandText(target, this.#surroundings());
-      const path = absolutePath(text, state.variables['PWD']);
+      const path = absolutePath(text, directoryOf(state.variables));
       if (operator === '<<' || operator === '<<-') state.input = text;
       else if (operator === '<') {
         const file = readFile(this.#host, path, this.#kernel.now);
@@ -315,7 +339,8 @@ class Shell {
         state.input = file.text;
       } else if (fd !== 1 && fd !== 2) return `not simulated: redirection of descriptor ${fd}`;
       else if (operator === '>&') {
-        const stream: Target | undefined = { '1': state.out, '2': state.err, '-': 'null' as const }[text];
+        const streams: Record<string, Target> = { '1': state.out, '2': state.err, '-': 'null' };
+        const stream = Object.hasOwn(streams, text) ? streams[text] : undefined;
         if (stream === undefined) return `not simulated: >&${text}`;
         setStream(state, fd, stream);
       } else if (operator === '<&' || operator === '<>') return `not simulated: ${operator}`;
@@ -330,16 +355,24 @@ class Shell {
 
   #surroundings(): Surroundings {
     const { variables, status, slots } = this.#state;
-    return { host: this.#host, variables, status, pid: this.pid, slots };
+    return {
+      host: this.#host,
+      variables,
+      status,
+      pid: this.pid,
+      slots,
+      spend: (characters) => this.#spend(characters),
+    };
   }
 
   /** What a command sees; `read` is called when it looks at its input. */
   #context(read: () => void): CommandContext {
-    const { input } = this.#state;
+    const { input, variables } = this.#state;
     return {
       kernel: this.#kernel,
       host: this.#host,
       pid: this.pid,
+      directory: directoryOf(variables),
       get stdin() {
         read();
         return input;

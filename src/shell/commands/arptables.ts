@@ -75,7 +75,7 @@ function read(args: readonly string[]): Asked | CommandResult {
   const rest = [...args];
   let not = false;
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const known = COMMANDS[word];
+    const known = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
     if (known) {
       const [name, least, most] = known;
       if (asked.command !== '') throw badWords(`Cannot use -${word.replace(/^-+/, '')} with another command`);

@@ -241,14 +241,14 @@ function end(context: CommandContext, state: Fetching, status: number, message: 
 }
 
 /** Puts text where this URL's output goes. Returns what is wrong with the file. */
-function put({ host }: CommandContext, state: Fetching, text: string): string | null {
+function put({ host, directory }: CommandContext, state: Fetching, text: string): string | null {
   const name = state.options.outputs[state.index];
   if (name === undefined || name === '-') {
     state.stdout += text;
     return null;
   }
   if (text === '') return null;
-  const path = absolutePath(name);
+  const path = absolutePath(name, directory);
   const errno = openForWriting(host, path, false) ?? writeFile(host, path, text);
   return errno && 'Failure writing output to destination';
 }
@@ -283,7 +283,7 @@ function writeOut(
   };
   return format.replaceAll(/%\{(\w+)\}|%%|\\([nrt])/g, (found: string, name?: string, escape?: string) => {
     if (name === undefined) return escape === undefined ? '%' : ({ n: '\n', r: '\r', t: '\t' }[escape] ?? found);
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) state.stderr += `curl: unknown --write-out variable: '${name}'\n`;
     return value ?? '';
   });

@@ -1,8 +1,9 @@
 /** grep (GNU): lines that match. Basic and extended expressions become JavaScript's. */
-import { fail, type Command, type CommandResult } from '../command.ts';
+import { fail, type Command, type CommandContext, type CommandResult } from '../command.ts';
 import { linesOf, readInputs } from '../inputs.ts';
 import { optionMessage, parseOptions } from '../options.ts';
 import { escapeRegExp, regExpOf } from '../pattern.ts';
+import { Expression, TooHard } from '../regular-expression.ts';
 
 const USAGE = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n";
 
@@ -63,7 +64,7 @@ function translated(pattern: string, extended: boolean): string {
       const inside = pattern
         .slice(at + 1, close)
         .replaceAll(/\\|\[:(\w+):\]|\[/g, (found, name: string | undefined) => {
-          return name === undefined ? `\\${found}` : (CLASSES[name] ?? '');
+          return name === undefined ? `\\${found}` : Object.hasOwn(CLASSES, name) ? (CLASSES[name] ?? '') : '';
         });
       source += `[${inside.replace(/^(\^?)\]/, '$1\\]')}]`;
       at = close;
@@ -81,15 +82,16 @@ function translated(pattern: string, extended: boolean): string {
   return source;
 }
 
-function matcher(patterns: readonly string[], flags: ReadonlySet<string>): RegExp | string {
+function matcher(patterns: readonly string[], flags: ReadonlySet<string>): Expression | string {
   const sources = patterns.map((pattern) =>
     flags.has('F') ? escapeRegExp(pattern) : translated(pattern, flags.has('E')),
   );
-  let whole = sources.map((source) => `(?:${source})`).join('|');
-  if (flags.has('w')) whole = `(?<!\\w)(?:${whole})(?!\\w)`;
-  if (flags.has('x')) whole = `^(?:${whole})$`;
-  const regExp = sources.every((source) => regExpOf(source)) ? regExpOf(whole, flags.has('i') ? 'gi' : 'g') : null;
-  if (regExp) return regExp;
+  if (sources.every((source) => regExpOf(source)))
+    return new Expression(sources.map((source) => `(${source})`).join('|'), {
+      ignoreCase: flags.has('i'),
+      word: flags.has('w'),
+      line: flags.has('x'),
+    });
   return sources.some((source) => source.split('(').length !== source.split(')').length)
     ? 'Unmatched ( or \\('
     : 'Invalid regular expression';
@@ -98,55 +100,76 @@ function matcher(patterns: readonly string[], flags: ReadonlySet<string>): RegEx
 export const command: Command = {
   names: ['grep', 'egrep', 'fgrep'],
   run(context, args, name): CommandResult {
-    const parsed = parseOptions(args, { flags: 'vcniqEFGPwxoHhlLsry', values: 'eABCm', long: LONG });
-    if ('fault' in parsed) return fail(optionMessage('grep', parsed.fault) + USAGE, 2);
-    const flags = new Set(parsed.flags);
-    if (name === 'egrep') flags.add('E');
-    if (name === 'fgrep') flags.add('F');
-    if (flags.has('P') || flags.has('r')) return fail(`grep: not simulated: -${flags.has('P') ? 'P' : 'r'}\n`, 2);
-    const given = parsed.values.filter(([letter]) => letter === 'e').map(([, value]) => value);
-    const operands = [...parsed.operands];
-    const first = given.length > 0 ? undefined : operands.shift();
-    if (given.length === 0 && first === undefined) return fail(USAGE, 2);
-    const regExp = matcher(
-      (first === undefined ? given : [first]).flatMap((text) => text.split('\n')),
-      flags,
-    );
-    if (typeof regExp === 'string') return fail(`grep: ${regExp}\n`, 2);
-    const numbers: Record<string, string> = Object.fromEntries(parsed.values.filter(([letter]) => letter !== 'e'));
-    const bad = Object.values(numbers).find((text) => !/^\d+$/.test(text));
-    if (bad !== undefined) return fail(`grep: ${bad}: invalid context length argument\n`, 2);
-    const around = {
-      before: Number(numbers['B'] ?? numbers['C'] ?? 0),
-      after: Number(numbers['A'] ?? numbers['C'] ?? 0),
-    };
-    const most = numbers['m'] === undefined ? Infinity : Number(numbers['m']);
-
-    const { inputs, errors } = readInputs(context, operands);
-    const named = flags.has('H') || (operands.length > 1 && !flags.has('h'));
-    let stdout = '';
-    let found = false;
-    for (const { name: file, text } of inputs) {
-      const title = file === '-' ? '(standard input)' : file;
-      const lines = linesOf(text);
-      const hits = lines.map((line) => line.search(regExp) >= 0 !== flags.has('v'));
-      const indices = [...hits.keys()].filter((n) => hits[n]).slice(0, most);
-      if (indices.length > 0) found = true;
-      if (flags.has('q')) continue;
-      if (flags.has('l') || flags.has('L')) stdout += indices.length > 0 === flags.has('l') ? `${title}\n` : '';
-      else if (flags.has('c')) stdout += `${named ? `${title}:` : ''}${indices.length}\n`;
-      else stdout += shownLines(lines, indices, regExp, flags, named ? title : null, around);
+    try {
+      return run(context, args, name);
+    } catch (error) {
+      if (error instanceof TooHard) return fail(`grep: not simulated: ${error.message}\n`, 2);
+      throw error;
     }
-    const stderr = flags.has('s') ? '' : errors.map(({ name: file, reason }) => `grep: ${file}: ${reason}\n`).join('');
-    return { stdout, stderr, status: errors.length > 0 && !(found && flags.has('q')) ? 2 : Number(!found) };
   },
 };
+
+function run(context: CommandContext, args: readonly string[], name: string): CommandResult {
+  const parsed = parseOptions(args, { flags: 'vcniqEFGPwxoHhlLsry', values: 'eABCm', long: LONG });
+  if ('fault' in parsed) return fail(optionMessage('grep', parsed.fault) + USAGE, 2);
+  const flags = new Set(parsed.flags);
+  if (name === 'egrep') flags.add('E');
+  if (name === 'fgrep') flags.add('F');
+  if (flags.has('P') || flags.has('r')) return fail(`grep: not simulated: -${flags.has('P') ? 'P' : 'r'}\n`, 2);
+  const given = parsed.values.filter(([letter]) => letter === 'e').map(([, value]) => value);
+  const operands = [...parsed.operands];
+  const first = given.length > 0 ? undefined : operands.shift();
+  if (given.length === 0 && first === undefined) return fail(USAGE, 2);
+  const expression = matcher(
+    (first === undefined ? given : [first]).flatMap((text) => text.split('\n')),
+    flags,
+  );
+  if (typeof expression === 'string') return fail(`grep: ${expression}\n`, 2);
+  const numbers: Record<string, string> = Object.fromEntries(parsed.values.filter(([letter]) => letter !== 'e'));
+  const bad = Object.values(numbers).find((text) => !/^\d+$/.test(text));
+  if (bad !== undefined) return fail(`grep: ${bad}: invalid context length argument\n`, 2);
+  const around = {
+    before: Number(numbers['B'] ?? numbers['C'] ?? 0),
+    after: Number(numbers['A'] ?? numbers['C'] ?? 0),
+  };
+  const most = numbers['m'] === undefined ? Infinity : Number(numbers['m']);
+
+  const { inputs, errors } = readInputs(context, operands);
+  const named = flags.has('H') || (operands.length > 1 && !flags.has('h'));
+  let stdout = '';
+  let found = false;
+  for (const { name: file, text } of inputs) {
+    const title = file === '-' ? '(standard input)' : file;
+    const lines = linesOf(text);
+    const hits = lines.map((line) => expression.test(line) !== flags.has('v'));
+    const indices = [...hits.keys()].filter((n) => hits[n]).slice(0, most);
+    if (indices.length > 0) found = true;
+    if (flags.has('q')) continue;
+    if (flags.has('l') || flags.has('L')) stdout += indices.length > 0 === flags.has('l') ? `${title}\n` : '';
+    else if (flags.has('c')) stdout += `${named ? `${title}:` : ''}${indices.length}\n`;
+    else stdout += shownLines(lines, indices, expression, flags, named ? title : null, around);
+  }
+  const stderr = flags.has('s') ? '' : errors.map(({ name: file, reason }) => `grep: ${file}: ${reason}\n`).join('');
+  return { stdout, stderr, status: errors.length > 0 && !(found && flags.has('q')) ? 2 : Number(!found) };
+}
+
+/** What of a line -o shows. */
+function matchesIn(line: string, expression: Expression): string[] {
+  const found: string[] = [];
+  for (let at = 0; at <= line.length;) {
+    const match = expression.find(line, at);
+    if (!match) break;
+    if (match[1] > match[0]) found.push(line.slice(...match));
+    at = Math.max(match[1], match[0] + 1);
+  }
+  return found;
+}
 
 /** The lines that were found, with those around them; groups that don't touch have `--` between them. */
 function shownLines(
   lines: readonly string[],
   indices: readonly number[],
-  regExp: RegExp,
+  expression: Expression,
   flags: ReadonlySet<string>,
   title: string | null,
   around: { before: number; after: number },
@@ -161,8 +184,7 @@ function shownLines(
     if (last !== null && last < n - 1 && around.before + around.after > 0) output += '--\n';
     last = n;
     if (!flags.has('o')) output += `${head}${line}\n`;
-    else if (!flags.has('v'))
-      for (const found of line.match(regExp) ?? []) output += found === '' ? '' : `${head}${found}\n`;
+    else if (!flags.has('v')) for (const found of matchesIn(line, expression)) output += `${head}${found}\n`;
   }
   return output;
 }

@@ -14,17 +14,18 @@ function entries(host: Host, directory: string): string[] {
 
 export const command: Command = {
   names: ['ls'],
-  run({ host }, args) {
+  run({ host, directory }, args) {
+    const at = (name: string): string => absolutePath(name, directory);
     const parsed = parseOptions(args, { flags: '1aAd' });
     if ('fault' in parsed) return badOption('ls', parsed.fault, 2);
     const operands = parsed.operands.length > 0 ? parsed.operands : ['.'];
-    const found = operands.filter((name) => isDirectory(host, absolutePath(name)) || isFile(host, absolutePath(name)));
-    const isSingle = (name: string): boolean => parsed.flags.includes('d') || !isDirectory(host, absolutePath(name));
+    const found = operands.filter((name) => isDirectory(host, at(name)) || isFile(host, at(name)));
+    const isSingle = (name: string): boolean => parsed.flags.includes('d') || !isDirectory(host, at(name));
     const files = found.filter(isSingle);
     const parts = files.length > 0 ? [joinLines(files.sort())] : [];
     for (const name of found.filter((n) => !isSingle(n)).sort()) {
       const title = operands.length > 1 ? `${name}:\n` : '';
-      parts.push(title + joinLines(entries(host, absolutePath(name))));
+      parts.push(title + joinLines(entries(host, at(name))));
     }
     const stderr = operands
       .filter((name) => !found.includes(name))

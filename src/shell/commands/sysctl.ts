@@ -5,6 +5,7 @@ import { fail, ok, type Command, type CommandContext, type CommandResult } from 
 import { errorText } from '../errno.ts';
 import { absolutePath, readFile } from '../files.ts';
 import { optionMessage } from '../options.ts';
+import { Expression, TooHard } from '../regular-expression.ts';
 import { regExpOf } from '../pattern.ts';
 
 const USAGE = `
@@ -47,7 +48,7 @@ const LETTERS = 'aAXbeNnpfrqwoxdhVSDR';
 
 interface Asked {
   flags: Set<string>;
-  pattern: RegExp | null;
+  pattern: Expression | null;
   /** Files of -p. */
   files: string[];
   words: string[];
@@ -64,13 +65,21 @@ function readArguments(args: readonly string[]): Asked | CommandResult {
     }
     const text = value ?? rest.shift();
     if (text === undefined) return fail(`${optionMessage('sysctl', { kind: 'argument', letter })}${USAGE}`, 1);
-    asked.pattern = regExpOf(text);
+    if (!regExpOf(text)) return null;
+    try {
+      asked.pattern = new Expression(text);
+    } catch (error) {
+      if (!(error instanceof TooHard)) throw error;
+      return fail(`sysctl: not simulated: ${error.message}\n`);
+    }
     return null;
   };
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg.startsWith('--')) {
       const [name = '', ...tail] = arg.slice(2).split('=');
-      const letter = LONG[name] ?? LONG[Object.keys(LONG).find((known) => name !== '' && known.startsWith(name)) ?? ''];
+      const letter =
+        (Object.hasOwn(LONG, name) ? LONG[name] : undefined) ??
+        LONG[Object.keys(LONG).find((known) => name !== '' && known.startsWith(name)) ?? ''];
       if (letter === undefined)
         return { ...ok(USAGE), stderr: optionMessage('sysctl', { kind: 'unrecognized', name: arg }) };
       if (letter === 'p' && tail.length > 0) asked.files.push(tail.join('='));
@@ -136,7 +145,7 @@ class Session {
   }
 
   show(name: string): void {
-    const value = readSysctl(this.#host, name);
+    const value = Object.hasOwn(this.#host.sysctl, name) ? readSysctl(this.#host, name) : undefined;
     if (this.#asked.pattern && !this.#asked.pattern.test(name)) return;
     if (value !== undefined) this.#print(name, value);
     else this.#showDirectory(name);
@@ -155,7 +164,7 @@ class Session {
   set(name: string, value: string): void {
     const { flags, pattern } = this.#asked;
     if (pattern && !pattern.test(name)) return;
-    const known = readSysctl(this.#host, name) !== undefined;
+    const known = (Object.hasOwn(this.#host.sysctl, name) ? readSysctl(this.#host, name) : undefined) !== undefined;
     const errno = !known ? 'ENOENT' : flags.has('R') ? null : writeSysctl(this.#host, name, value);
     if (errno === 'ENOENT') this.#missing(name);
     else if (errno) this.complain(`setting key "${name}": ${errorText(errno)}`);
@@ -182,7 +191,7 @@ function loadFiles(session: Session, context: CommandContext, files: readonly st
       session.load('stdin', context.stdin);
       continue;
     }
-    const file = readFile(context.host, absolutePath(name), context.kernel.now);
+    const file = readFile(context.host, absolutePath(name, context.directory), context.kernel.now);
     if ('text' in file) session.load(name, file.text);
     // A new host's own file says nothing.
     else if (name !== '/etc/sysctl.conf') session.complain(`cannot open "${name}": ${errorText(file.errno)}`);

@@ -12,7 +12,7 @@ export const command: Command = {
     const text = context.stdin;
     let stderr = '';
     for (const name of parsed.operands) {
-      const path = absolutePath(name);
+      const path = absolutePath(name, context.directory);
       const errno =
         openForWriting(context.host, path, parsed.flags.includes('a')) ?? writeFile(context.host, path, text);
       if (errno) stderr += `tee: ${name}: ${errorText(errno)}\n`;

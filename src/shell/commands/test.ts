@@ -1,6 +1,6 @@
 /** test, also called [: conditions, as dash has them. */
 import type { Host } from '../../kernel/host.ts';
-import { fail, type Command } from '../command.ts';
+import { fail, type Command, type CommandContext } from '../command.ts';
 import { absolutePath, fileSize, isDirectory, isFile } from '../files.ts';
 
 const INTEGER: Record<string, (a: number, b: number) => boolean> = {
@@ -20,10 +20,10 @@ function integer(text: string): number {
   return Number(text);
 }
 
-const exists = (host: Host, path: string): boolean =>
-  isDirectory(host, absolutePath(path)) || isFile(host, absolutePath(path));
+const exists = (host: Host, path: string): boolean => isDirectory(host, path) || isFile(host, path);
 
-function unary(host: Host, operator: string, operand: string): boolean | null {
+function unary({ host, directory }: CommandContext, operator: string, operand: string): boolean | null {
+  const path = absolutePath(operand, directory);
   switch (operator) {
     case '-n':
       return operand !== '';
@@ -32,20 +32,20 @@ function unary(host: Host, operator: string, operand: string): boolean | null {
     case '-e':
     case '-r':
     case '-w':
-      return exists(host, operand);
+      return exists(host, path);
     case '-f':
-      return isFile(host, absolutePath(operand));
+      return isFile(host, path);
     case '-d':
-      return isDirectory(host, absolutePath(operand));
+      return isDirectory(host, path);
     case '-s':
-      return fileSize(host, absolutePath(operand)) > 0;
+      return fileSize(host, path) > 0;
     default:
       return null;
   }
 }
 
 /** Evaluates an expression by recursive descent: `-o` binds least, then `-a`, then `!`. */
-function evaluate(host: Host, words: readonly string[]): boolean {
+function evaluate(context: CommandContext, words: readonly string[]): boolean {
   let at = 0;
   const or = (): boolean => {
     let value = and();
@@ -73,7 +73,7 @@ function evaluate(host: Host, words: readonly string[]): boolean {
   const primary = (): boolean => {
     const [first = '', second, third] = words.slice(at);
     if (second !== undefined && third !== undefined) {
-      const compare = INTEGER[second];
+      const compare = Object.hasOwn(INTEGER, second) ? INTEGER[second] : undefined;
       if (compare || second === '=' || second === '!=') {
         at += 3;
         if (compare) return compare(integer(first), integer(third));
@@ -86,7 +86,7 @@ function evaluate(host: Host, words: readonly string[]): boolean {
       if (words[at++] !== ')') throw new BadTest('closing paren expected');
       return value;
     }
-    const value = second === undefined ? null : unary(host, first, second);
+    const value = second === undefined ? null : unary(context, first, second);
     at += value === null ? 1 : 2;
     return value ?? first !== '';
   };
@@ -100,10 +100,10 @@ function evaluate(host: Host, words: readonly string[]): boolean {
 export const command: Command = {
   names: ['test', '['],
   builtin: true,
-  run({ host }, args, name) {
+  run(context, args, name) {
     if (name === '[' && args.at(-1) !== ']') return fail('[: missing ]\n', 2);
     try {
-      return { stdout: '', stderr: '', status: Number(!evaluate(host, name === '[' ? args.slice(0, -1) : args)) };
+      return { stdout: '', stderr: '', status: Number(!evaluate(context, name === '[' ? args.slice(0, -1) : args)) };
     } catch (error) {
       if (error instanceof BadTest) return fail(`${name}: ${error.message}\n`, 2);
       throw error;

@@ -2,7 +2,7 @@
 import { addAddress, removeAddress, type Address, type Interface } from '../../kernel/interface.ts';
 import { broadcastOf, formatIpv4, isLoopbackIpv4, type Prefix } from '../../wire/address.ts';
 import { fail, ok, type CommandResult } from '../command.ts';
-import { patternSource, regExpOf } from '../pattern.ts';
+import { Pattern } from '../pattern.ts';
 import { checkDevice, describeLink, isShown, type LinkFilter } from './link.ts';
 import {
   addressOf,
@@ -88,7 +88,7 @@ function meant(a: Address, filter: AddressFilter): boolean {
   if (filter.scope !== null && a.scope !== filter.scope) return false;
   if (filter.secondary !== null && a.secondary !== filter.secondary) return false;
   if (filter.label === null) return true;
-  return regExpOf(`^(?:${patternSource([{ text: filter.label, quoted: false }], false)})$`)?.test(a.label) ?? false;
+  return new Pattern([{ text: filter.label, quoted: false }]).matches(a.label);
 }
 
 const prefixText = (a: Address): string => `${formatIpv4(a.local)}/${a.prefixLength}`;

@@ -57,7 +57,7 @@ test.each(readdirSync(folder))('%s', (name) => {
     readFileSync(new URL(name, folder), 'utf8').replaceAll('[help]\n', usageOf('6.1')),
   )) {
     const args = command.split(' ').slice(1);
-    const { stdout, stderr, status } = runIpvsadm({ kernel, host, pid: 1, stdin }, args);
+    const { stdout, stderr, status } = runIpvsadm({ kernel, host, pid: 1, directory: '/root', stdin }, args);
     expect(`$ ${command}\n${stdout}${marked(stderr)}= ${status}\n`).toBe(`$ ${command}\n${said}`);
   }
 });

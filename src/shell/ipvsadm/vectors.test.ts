@@ -18,7 +18,7 @@ function tool(generation: Generation = '6.1') {
   const kernel = makeKernel(ipvsHooks);
   return (...lines: string[]): CommandResult =>
     lines
-      .map((line) => runIpvsadm({ kernel, host, pid: 1, stdin: '' }, line.split(' ')))
+      .map((line) => runIpvsadm({ kernel, host, pid: 1, directory: '/root', stdin: '' }, line.split(' ')))
       .reduce((_, result) => result, { stdout: '', stderr: '', status: 0 });
 }
 
