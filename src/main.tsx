@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { openAddress, openDefault, type Opened } from './app/address.ts';
 import { readPreferences } from './app/preferences.ts';
+import { screenOf, type Screen } from './app/screen.ts';
 import { createAppStore, type AppStore, type Language, type Theme } from './app/store.ts';
 import { StoreProvider } from './app/StoreProvider.tsx';
 import { labs } from './lessons/labs.ts';
@@ -24,7 +25,8 @@ async function start(root: HTMLElement): Promise<void> {
     const opened = await openAddress(new URL(location.href), labs);
     const language = opened.language ?? kept.language;
     if (language !== kept.language) i18n = await openI18n(language);
-    const store = await openStore(opened, { theme: opened.theme ?? kept.theme, language });
+    const screen = screenOf(new URL(location.href));
+    const store = await openStore(opened, { screen, theme: opened.theme ?? kept.theme, language });
     drawn.render(
       <StrictMode>
         <I18nextProvider i18n={i18n}>
@@ -43,7 +45,10 @@ async function start(root: HTMLElement): Promise<void> {
 }
 
 /** A store with what the address asks for; where the engine stumbles over that, with the default lab and a problem that says so. */
-async function openStore(opened: Opened, looks: { theme: Theme; language: Language }): Promise<AppStore> {
+async function openStore(
+  opened: Opened,
+  looks: { screen: Screen; theme: Theme; language: Language },
+): Promise<AppStore> {
   const { source, place, problem } = opened;
   const { play } = await engine;
   try {

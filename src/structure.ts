@@ -7,7 +7,7 @@ import { posix } from 'node:path';
 import { parseSync } from 'vite';
 
 /** The folders of src, each of which may import from itself and those before it. */
-const order = 'base wire kernel shell lab interop lessons locale view app ui cli'.split(' ');
+const order = 'base wire kernel shell lab analysis interop lessons locale view app ui cli'.split(' ');
 
 /** The engine: it runs anywhere, and the same way every time. */
 const engine = new Set(order.slice(0, order.indexOf('locale')));

@@ -64,7 +64,8 @@ async function readAddress(url: URL, labs: readonly Lab[]): Promise<Asked> {
     ...(looks.theme && { theme: looks.theme }),
     ...(looks.language && { language: looks.language }),
   });
-  if (url.hash.length > 1) {
+  // Behind another screen's address stands what is that screen's own.
+  if (url.hash.length > 1 && query.get('page') === null) {
     const link = decodeLink(url.hash);
     if (!link.ok) return failed(badLink(link.error));
     const { view, moment } = link.value;
@@ -138,6 +139,7 @@ export function addressOf(
 }
 
 function writeAddress(store: AppStore): void {
+  if (store.getState().screen !== 'lab') return;
   const address = addressOf(store.getState());
   // Either of the two forms: the other one's part must not stay.
   history.replaceState(null, '', address.startsWith('#') ? location.pathname + address : address);
@@ -174,6 +176,7 @@ export function keepAddress(store: AppStore): () => void {
 /** Opens a link that is pasted into the address bar over the one that is there, which loads no new page. Returns what stops it. */
 export function followAddress(store: AppStore, labs: readonly Lab[]): () => void {
   const follow = async (): Promise<void> => {
+    if (store.getState().screen !== 'lab') return;
     const asked = await readAddress(new URL(location.href), labs);
     const { openSource, report } = store.getState();
     if (asked.source) return openSource(asked.source, asked.place);

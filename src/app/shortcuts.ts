@@ -46,9 +46,13 @@ const onButton = (event: KeyboardEvent): boolean =>
 /** Listens on the window. Returns what stops it. */
 export function startShortcuts(store: AppStore, target: Window = window): () => void {
   const on =
-    (act: (app: App) => void, unless: (event: KeyboardEvent) => boolean = isTaken) =>
+    (
+      act: (app: App) => void,
+      unless: (event: KeyboardEvent) => boolean = isTaken,
+      where: (app: App) => boolean = ({ screen }) => screen === 'lab',
+    ) =>
     (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || unless(event)) return;
+      if (event.defaultPrevented || unless(event) || !where(store.getState())) return;
       event.preventDefault();
       act(store.getState());
     };
@@ -68,7 +72,15 @@ export function startShortcuts(store: AppStore, target: Window = window): () => 
     '$mod+KeyZ': on((app) => app.undo(), isTyped),
     '$mod+Shift+KeyZ': on((app) => app.redo(), isTyped),
     '$mod+KeyY': on((app) => app.redo(), isTyped),
-    'Shift+?': on((app) => app.setHelpOpen(true), isTyped),
-    '?': on((app) => app.setHelpOpen(true), isTyped),
+    'Shift+?': on(
+      (app) => app.setHelpOpen(true),
+      isTyped,
+      () => true,
+    ),
+    '?': on(
+      (app) => app.setHelpOpen(true),
+      isTyped,
+      () => true,
+    ),
   });
 }

@@ -25,6 +25,7 @@ import {
 } from '../view/moments.ts';
 import { ACK, SYN } from '../wire/tcp.ts';
 import { loadLab, type LabProblem } from './load-lab.ts';
+import type { Screen } from './screen.ts';
 import { nextRequest } from './next-request.ts';
 import { clientAddressTest, playCache, stepAt, type Play } from './play-cache.ts';
 
@@ -108,6 +109,7 @@ export interface AppState extends Source {
   readonly hostTab: HostTab;
 
   // ---- the page
+  readonly screen: Screen;
   readonly theme: Theme;
   readonly language: Language;
   readonly helpOpen: boolean;
@@ -169,6 +171,8 @@ export interface AppActions {
   readonly selectHost: (host: string) => void;
   readonly setDrawerTab: (tab: DrawerTab) => void;
   readonly setHostTab: (tab: HostTab) => void;
+  /** Shows a screen; links go through goTo of screen.ts, which writes the address too. */
+  readonly show: (screen: Screen) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setLanguage: (language: Language) => void;
   readonly setHelpOpen: (open: boolean) => void;
@@ -187,6 +191,7 @@ export interface StoreOptions {
   /** What is open at first. */
   source: Source;
   place?: Place;
+  screen?: Screen;
   theme?: Theme;
   language?: Language;
   problem?: Problem | null;
@@ -309,6 +314,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       speed: 1,
       drawerTab: null,
       hostTab: 'terminal',
+      screen: options.screen ?? 'lab',
       theme: options.theme ?? 'system',
       language: options.language ?? 'en',
       helpOpen: false,
@@ -361,6 +367,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       selectHost: (selectedHost) => set({ selectedHost }),
       setDrawerTab: (drawerTab) => set({ drawerTab }),
       setHostTab: (hostTab) => set({ hostTab }),
+      show: (screen) => set({ screen, playing: false }),
       setTheme: (theme) => set({ theme }),
       setLanguage: (language) => set({ language }),
       setHelpOpen: (helpOpen) => set({ helpOpen }),

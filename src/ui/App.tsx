@@ -1,9 +1,10 @@
 /** The page: bar, stage, drawer, headers, and time at the foot. */
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { startClock } from '../app/clock.ts';
 import { followAddress, keepAddress } from '../app/address.ts';
 import { keepPreferences } from '../app/preferences.ts';
+import { followScreens } from '../app/screen.ts';
 import { startShortcuts } from '../app/shortcuts.ts';
 import { useApp, useAppStore } from '../app/StoreProvider.tsx';
 import { labs } from '../lessons/labs.ts';
@@ -15,6 +16,7 @@ import { HelpDialog } from './help/HelpDialog.tsx';
 import { HeaderInspector } from './inspector/HeaderInspector.tsx';
 import { ForkNotice, ProblemNotice } from './notices/Notices.tsx';
 import { FootAction } from './transport/FootAction.tsx';
+import { screens } from './screens.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
 import { TopBar } from './top-bar/TopBar.tsx';
@@ -25,13 +27,24 @@ const WIDE_FROM = 1280;
 const MEDIUM_FROM = 800;
 
 export function App() {
-  const { t } = useTranslation();
   useDuties();
+  const other = useApp((s) => screens[s.screen]);
+  return (
+    <div className="app">
+      {other ? <Suspense>{other}</Suspense> : <LabScreen />}
+      <HelpDialog />
+      <ProblemNotice />
+    </div>
+  );
+}
+
+function LabScreen() {
+  const { t } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const { width } = useSize(element);
   const size: PageSize = width >= WIDE_FROM || width === 0 ? 'wide' : width >= MEDIUM_FROM ? 'medium' : 'phone';
   return (
-    <div ref={element} className="app">
+    <>
       <a
         className="skip"
         href="#transport"
@@ -43,7 +56,7 @@ export function App() {
       >
         {t('app.skip')}
       </a>
-      <div className="frame" data-size={size}>
+      <div ref={element} className="frame" data-size={size}>
         <TopBar small={size === 'phone'} />
         <main className="stage-area">
           <Stage />
@@ -56,9 +69,7 @@ export function App() {
         )}
         <Foot size={size} />
       </div>
-      <HelpDialog />
-      <ProblemNotice />
-    </div>
+    </>
   );
 }
 
@@ -99,6 +110,7 @@ function useDuties(): void {
       startShortcuts(store),
       keepAddress(store),
       followAddress(store, labs),
+      followScreens(store),
       keepPreferences(store),
     ];
     return () => {

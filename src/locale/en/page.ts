@@ -11,6 +11,7 @@ export const page = {
     linux: 'Linux {{version}}',
     linuxMeans: 'Every host here behaves as this version of the Linux kernel does: its IPVS, its ARP, its defaults.',
     landmark: 'Lab and page',
+    toHome: 'To the entry page',
     lab: 'Lab: {{title}}. Choose another',
     labs: 'Labs',
     own: 'A lab of your own',

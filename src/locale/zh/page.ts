@@ -13,6 +13,7 @@ export const page: Translated<typeof en> = {
   bar: {
     linux: 'Linux {{version}}',
     linuxMeans: '这里每台主机的行为都与这个版本的 Linux 内核一致：IPVS、ARP 以及各项默认值。',
+    toHome: '回到首页',
     landmark: '实验与页面',
     lab: '实验：{{title}}。另选一个',
     labs: '实验',

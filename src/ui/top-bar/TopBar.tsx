@@ -2,14 +2,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../app/address.ts';
-import { isDark } from '../../app/preferences.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Scenario } from '../../lab/scenario.ts';
 import { findLab, labs, type Mode } from '../../lessons/labs.ts';
-import { Icon, Logo } from '../common/Icon.tsx';
-import { useMedia } from '../common/use-media.ts';
+import { Icon } from '../common/Icon.tsx';
 import { SendButton } from '../transport/FootAction.tsx';
+import { Brand } from './Brand.tsx';
 import { LabPicker } from './LabPicker.tsx';
+import { HelpButton, Looks } from './Looks.tsx';
 import './top-bar.css';
 
 /** On a phone everything but the mode is behind a menu. */
@@ -17,10 +17,7 @@ export function TopBar({ small }: { small: boolean }) {
   const { t } = useTranslation();
   return (
     <header className="top" aria-label={t('bar.landmark')}>
-      <h1 className="brand">
-        <Logo />
-        <span className="brand-name">{t('app.name')}</span>
-      </h1>
+      <Brand />
       <span className="vr wide-only" />
       {!small && <LabButton />}
       {small && <span className="grow" />}
@@ -124,24 +121,11 @@ function Tools({ small }: { small: boolean }) {
   const { getState } = useAppStore();
   const canUndo = useApp((s) => s.past.length > 0);
   const canRedo = useApp((s) => s.future.length > 0);
-  const theme = useApp((s) => s.theme);
-  const language = useApp((s) => s.language);
-  const dark = isDark(theme, useMedia('(prefers-color-scheme: dark)'));
-  const other = language === 'zh' ? 'en' : 'zh';
   return (
     <div className="tools" id="tools" popover={small ? 'auto' : undefined}>
       {small && <LabButton />}
       {small && <SendButton />}
-      <button
-        type="button"
-        className="tool help-button"
-        aria-label={t('bar.help')}
-        title={`${t('bar.help')} (?)`}
-        onClick={() => getState().setHelpOpen(true)}
-      >
-        <Icon name="help" />
-        <span className="menu-word">{t('bar.help')}</span>
-      </button>
+      <HelpButton />
       <span className="vr" />
       <button
         type="button"
@@ -166,18 +150,7 @@ function Tools({ small }: { small: boolean }) {
         <span className="menu-word">{t('bar.redo')}</span>
       </button>
       <span className="vr wide-only" />
-      <button type="button" className="tool" onClick={() => getState().setTheme(dark ? 'light' : 'dark')}>
-        <Icon name={dark ? 'sun' : 'moon'} />
-        <span className="tool-word">{t(dark ? 'bar.light' : 'bar.dark')}</span>
-      </button>
-      <button
-        type="button"
-        className="tool"
-        lang={other === 'zh' ? 'zh-CN' : 'en'}
-        onClick={() => getState().setLanguage(other)}
-      >
-        {other === 'zh' ? '中文' : 'English'}
-      </button>
+      <Looks />
       <ShareButton />
     </div>
   );

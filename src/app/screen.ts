@@ -1,0 +1,33 @@
+/**
+ * The screens of the page: the lab, the entry page, and the comparisons. Each has an address: the lab's own (address.ts), or
+ * `?page=NAME`, behind which a screen keeps what it likes in the hash.
+ */
+import type { AppStore } from './store.ts';
+import { addressOf } from './address.ts';
+
+export const SCREENS = ['lab', 'home', 'schedulers', 'modes'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** The screen that an address asks for. */
+export const screenOf = (url: URL): Screen =>
+  SCREENS.find((screen) => screen === url.searchParams.get('page')) ?? 'lab';
+
+/** The address of a screen, relative to the page: the lab's is where its playhead is. */
+export const addressOfScreen = (store: AppStore, screen: Screen): string =>
+  screen === 'lab' ? addressOf(store.getState()) : `?page=${screen}`;
+
+/** Goes to a screen as a link does: the browser's back button comes back. */
+export function goTo(store: AppStore, screen: Screen): void {
+  if (store.getState().screen === screen) return;
+  const address = addressOfScreen(store, screen);
+  history.pushState(null, '', address.startsWith('#') ? location.pathname + address : address);
+  store.getState().show(screen);
+  scrollTo(0, 0);
+}
+
+/** Follows the browser's back and forward buttons between screens. Returns what stops it. */
+export function followScreens(store: AppStore): () => void {
+  const follow = (): void => store.getState().show(screenOf(new URL(location.href)));
+  addEventListener('popstate', follow);
+  return () => removeEventListener('popstate', follow);
+}
