@@ -4,6 +4,7 @@
 import type { Host } from '../kernel/host.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Signal } from '../kernel/process.ts';
+import type { FileText } from './files.ts';
 
 /** What a command sees. */
 export interface CommandContext {
@@ -15,6 +16,8 @@ export interface CommandContext {
   directory: string;
   /** Its standard input; empty when there is none. */
   stdin: string;
+  /** Reads a file, by an absolute or a relative path. */
+  read: (name: string) => FileText;
 }
 
 /** What it leaves behind: two streams and the exit status, as the real tool's. */

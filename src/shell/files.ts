@@ -84,8 +84,11 @@ export const isFile = (host: Host, path: string): boolean => 'text' in readFile(
 /** A file's length, as a directory tells it: none for what the kernel makes when it is read. `path` is absolute. */
 export const fileSize = (host: Host, path: string): number => host.files?.[path]?.length ?? 0;
 
+/** A file's text, or why it cannot be read. */
+export type FileText = { text: string } | { errno: FileErrno };
+
 /** A file's text at a time (ns), or why it cannot be read. `path` is absolute. */
-export function readFile(host: Host, path: string, now: number): { text: string } | { errno: FileErrno } {
+export function readFile(host: Host, path: string, now: number): FileText {
   if (path === '/dev/null') return { text: '' };
   const generated = GENERATED[path];
   if (generated) return { text: generated(host, now) };

@@ -1,7 +1,6 @@
 /** The files that a tool for text reads: operands, or standard input where there are none or one is `-`. */
 import type { CommandContext } from './command.ts';
 import { errorText } from './errno.ts';
-import { absolutePath, readFile } from './files.ts';
 
 export interface Inputs {
   inputs: { name: string; text: string }[];
@@ -16,7 +15,7 @@ export function readInputs(context: CommandContext, operands: readonly string[])
       result.inputs.push({ name, text: context.stdin });
       continue;
     }
-    const file = readFile(context.host, absolutePath(name, context.directory), context.kernel.now);
+    const file = context.read(name);
     if ('text' in file) result.inputs.push({ name, text: file.text });
     else result.errors.push({ name, reason: errorText(file.errno) });
   }

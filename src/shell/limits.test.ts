@@ -166,7 +166,7 @@ describe('texts that grow without an end', () => {
     'seq 100000 > /tmp/f; while true; do grep -c a /tmp/f; done',
     'i=0; while true; do echo > /tmp/$i; i=$((i+1)); done 2> /dev/null',
     'x=$(while true; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done)',
-  ])('%s', { timeout: 5000 }, (line) => {
+  ])('%s', (line) => {
     const { stderr, status } = run(line);
     expect({ stderr, status }).toEqual({ stderr: 'sh: the command line does not end\n', status: 124 });
   });

@@ -6,12 +6,13 @@ import { makeKernel } from '../kernel/testing.ts';
 import type { CommandResult, Waiting } from './command.ts';
 import { allCommands, commandNames, findByPath, findCommand } from './registry.ts';
 import { sessionHost } from './sessions/host.ts';
+import { commandContext } from './testing.ts';
 
 function run(name: string, args: readonly string[], stdin = ''): CommandResult | Waiting<unknown> {
   const host = sessionHost();
   const command = findCommand(name);
   if (!command) throw new Error(name);
-  return command.run({ kernel: makeKernel(), host, pid: 1, directory: '/root', stdin }, args, name);
+  return command.run(commandContext(makeKernel(), host, stdin), args, name);
 }
 
 /** What is wrong with a result; nothing when all is well. */

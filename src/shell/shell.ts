@@ -11,7 +11,7 @@ import type { CommandContext, CommandResult, Waiting } from './command.ts';
 import { compile, type Instruction } from './compile.ts';
 import { errorText } from './errno.ts';
 import { expandText, expandWords, type Surroundings } from './expand.ts';
-import { absolutePath, isDirectory, openForWriting, readFile, writeFile } from './files.ts';
+import { absolutePath, isDirectory, openForWriting, readFile, writeFile, type FileText } from './files.ts';
 import type { Redirect, SimpleCommand } from './parse.ts';
 import { appended, EndlessError } from './limit.ts';
 import { findByPath } from './registry.ts';
@@ -20,7 +20,7 @@ import { directoryOf, ExpansionError, setVariable } from './variables.ts';
 
 /** A line stops after this many instructions, so that a loop without an end stops too. */
 const MOST_STEPS = 100_000;
-const CHARACTERS_A_STEP = 1000;
+const CHARACTERS_A_STEP = 50;
 
 /**
  * Starts a command line as a process of the host. Its result (process.result, once it has ended) is a CommandResult.
@@ -333,7 +333,7 @@ class Shell {
       const path = absolutePath(text, directoryOf(state.variables));
       if (operator === '<<' || operator === '<<-') state.input = text;
       else if (operator === '<') {
-        const file = readFile(this.#host, path, this.#kernel.now);
+        const file = this.#read(text);
         if ('errno' in file)
           return file.errno === 'EISDIR' ? `cannot open ${text}: Is a directory` : `cannot open ${text}: No such file`;
         state.input = file.text;
@@ -365,8 +365,14 @@ class Shell {
     };
   }
 
-  /** What a command sees; `read` is called when it looks at its input. */
-  #context(read: () => void): CommandContext {
+  #read(name: string): FileText {
+    const file = readFile(this.#host, absolutePath(name, directoryOf(this.#state.variables)), this.#kernel.now);
+    if ('text' in file) this.#spend(file.text.length);
+    return file;
+  }
+
+  /** What a command sees; `looked` is called when it looks at its input. */
+  #context(looked: () => void): CommandContext {
     const { input, variables } = this.#state;
     return {
       kernel: this.#kernel,
@@ -374,9 +380,10 @@ class Shell {
       pid: this.pid,
       directory: directoryOf(variables),
       get stdin() {
-        read();
+        looked();
         return input;
       },
+      read: (name) => this.#read(name),
     };
   }
 }

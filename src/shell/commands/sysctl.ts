@@ -3,7 +3,6 @@ import type { Host } from '../../kernel/host.ts';
 import { readSysctl, writeSysctl } from '../../kernel/sysctl.ts';
 import { fail, ok, type Command, type CommandContext, type CommandResult } from '../command.ts';
 import { errorText } from '../errno.ts';
-import { absolutePath, readFile } from '../files.ts';
 import { optionMessage } from '../options.ts';
 import { Expression, TooHard } from '../regular-expression.ts';
 import { regExpOf } from '../pattern.ts';
@@ -191,7 +190,7 @@ function loadFiles(session: Session, context: CommandContext, files: readonly st
       session.load('stdin', context.stdin);
       continue;
     }
-    const file = readFile(context.host, absolutePath(name, context.directory), context.kernel.now);
+    const file = context.read(name);
     if ('text' in file) session.load(name, file.text);
     // A new host's own file says nothing.
     else if (name !== '/etc/sysctl.conf') session.complain(`cannot open "${name}": ${errorText(file.errno)}`);

@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ipvsHooks } from '../../kernel/ipvs/hooks.ts';
 import { give, makeHost, makeKernel } from '../../kernel/testing.ts';
+import { commandContext } from '../testing.ts';
 import { runIpvsadm } from './run.ts';
 import { usageOf } from './usage.ts';
 
@@ -57,7 +58,7 @@ test.each(readdirSync(folder))('%s', (name) => {
     readFileSync(new URL(name, folder), 'utf8').replaceAll('[help]\n', usageOf('6.1')),
   )) {
     const args = command.split(' ').slice(1);
-    const { stdout, stderr, status } = runIpvsadm({ kernel, host, pid: 1, directory: '/root', stdin }, args);
+    const { stdout, stderr, status } = runIpvsadm(commandContext(kernel, host, stdin), args);
     expect(`$ ${command}\n${stdout}${marked(stderr)}= ${status}\n`).toBe(`$ ${command}\n${said}`);
   }
 });

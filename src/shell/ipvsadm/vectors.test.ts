@@ -6,6 +6,7 @@ import { makeHost, makeKernel } from '../../kernel/testing.ts';
 import type { CommandResult } from '../command.ts';
 import type { Generation } from '../../kernel/ipvs/schedulers/scheduler.ts';
 import { largeNumber } from './listing.ts';
+import { commandContext } from '../testing.ts';
 import { runIpvsadm } from './run.ts';
 
 const V = '192.0.2.10:80';
@@ -18,7 +19,7 @@ function tool(generation: Generation = '6.1') {
   const kernel = makeKernel(ipvsHooks);
   return (...lines: string[]): CommandResult =>
     lines
-      .map((line) => runIpvsadm({ kernel, host, pid: 1, directory: '/root', stdin: '' }, line.split(' ')))
+      .map((line) => runIpvsadm(commandContext(kernel, host), line.split(' ')))
       .reduce((_, result) => result, { stdout: '', stderr: '', status: 0 });
 }
 
