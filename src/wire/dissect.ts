@@ -59,17 +59,33 @@ export interface Layer {
 /** More headers inside each other than that are data. */
 const MOST_DEPTH = 8;
 
+/** A layer's place in a frame, its fields and its checksum not yet read. */
+export interface LayerPlace extends Omit<Layer, 'fields' | 'checksum'> {
+  /** The fields that are whole, placed from the header's first bit. */
+  readonly specs: readonly FieldSpec[];
+  readonly checksum: () => Layer['checksum'];
+}
+
 /** What is being taken apart, and what was found so far. */
 interface Dissection {
   readonly frame: Uint8Array;
-  readonly layers: Layer[];
+  readonly layers: LayerPlace[];
   readonly depth: number;
   readonly quoted: boolean;
 }
 
 /** Never throws, whatever the bytes. */
 export function dissect(frame: Uint8Array): Layer[] {
-  const layers: Layer[] = [];
+  return findLayers(frame).map(({ specs, checksum, ...found }) => ({
+    ...found,
+    fields: specs.map((spec) => dissectField(frame, found.offset, spec)),
+    checksum: checksum(),
+  }));
+}
+
+/** The layers without their texts: for whoever reads one field of many frames. Never throws. */
+export function findLayers(frame: Uint8Array): LayerPlace[] {
+  const layers: LayerPlace[] = [];
   const d: Dissection = { frame, layers, depth: 0, quoted: false };
   const end = frame.length;
   const payload = addLayer(d, 'ethernet', 0, end, Object.values(ETHERNET));
@@ -104,7 +120,7 @@ function dissectIpv4(d: Dissection, offset: number, end: number): void {
     specs.push(place(options, IPV4_HEADER_LENGTH * 8));
   }
   const payload = offset + headerLength;
-  const checksum = payload <= end ? verdict(sumOf(frame, offset, payload)) : null;
+  const checksum = (): Layer['checksum'] => (payload <= end ? verdict(sumOf(frame, offset, payload)) : null);
   const reached = addLayer(d, 'ipv4', offset, end, specs, checksum);
   if (reached < payload) return addData(d, reached, end);
 
@@ -139,19 +155,16 @@ function dissectTcp(d: Dissection, offset: number, end: number, pseudo: number |
     const options = Math.min(end, offset + readField(frame, offset, TCP.dataOffset));
     specs.push(...tcpOptionFields(frame, offset, options));
   }
-  addData(
-    d,
-    addLayer(d, 'tcp', offset, end, specs, pseudo === null ? null : verdict(pseudo + sumOf(frame, offset, end))),
-    end,
-  );
+  const checksum = (): Layer['checksum'] => (pseudo === null ? null : verdict(pseudo + sumOf(frame, offset, end)));
+  addData(d, addLayer(d, 'tcp', offset, end, specs, checksum), end);
 }
 
 function dissectUdp(d: Dissection, offset: number, end: number, pseudo: number | null): void {
   const { frame } = d;
-  let checksum: Layer['checksum'] = null;
-  if (pseudo !== null && end - offset >= UDP_HEADER_LENGTH) {
-    checksum = readField(frame, offset, UDP.checksum) === 0 ? 'absent' : verdict(pseudo + sumOf(frame, offset, end));
-  }
+  const checksum = (): Layer['checksum'] => {
+    if (pseudo === null || end - offset < UDP_HEADER_LENGTH) return null;
+    return readField(frame, offset, UDP.checksum) === 0 ? 'absent' : verdict(pseudo + sumOf(frame, offset, end));
+  };
   addData(d, addLayer(d, 'udp', offset, end, Object.values(UDP), checksum), end);
 }
 
@@ -160,7 +173,7 @@ function dissectIcmp(d: Dissection, offset: number, end: number, complete: boole
   if (end - offset < 2) return addData(d, offset, end);
   const type = readField(frame, offset, ICMP.type);
   const table = icmpTable(type, readField(frame, offset, ICMP.code));
-  const checksum = complete ? verdict(sumOf(frame, offset, end)) : null;
+  const checksum = (): Layer['checksum'] => (complete ? verdict(sumOf(frame, offset, end)) : null);
   const payload = addLayer(d, 'icmp', offset, end, Object.values(table), checksum);
   if (isIcmpError(type)) dissectIpv4({ ...d, depth: d.depth + 1, quoted: true }, payload, end);
   else addData(d, payload, end);
@@ -170,7 +183,8 @@ function dissectGre(d: Dissection, offset: number, end: number, complete: boolea
   const { frame } = d;
   if (end - offset < GRE_HEADER_LENGTH) return addData(d, offset, end);
   const flags = readField(frame, offset, GRE.flags);
-  const checksum = complete && flags & GRE_CHECKSUM_PRESENT ? verdict(sumOf(frame, offset, end)) : null;
+  const checksum = (): Layer['checksum'] =>
+    complete && flags & GRE_CHECKSUM_PRESENT ? verdict(sumOf(frame, offset, end)) : null;
   const payload = addLayer(d, 'gre', offset, end, greFields(flags), checksum);
   dissectEtherType({ ...d, depth: d.depth + 1 }, readField(frame, offset, GRE.protocol), payload, end);
 }
@@ -186,15 +200,14 @@ function addLayer(
   offset: number,
   end: number,
   specs: readonly FieldSpec[],
-  checksum: Layer['checksum'] = null,
+  checksum: LayerPlace['checksum'] = () => null,
 ): number {
   const available = (end - offset) * 8;
   const whole = specs.filter((spec) => spec.bitOffset + spec.bitLength <= available);
   while (whole.length > 0 && bitEnd(whole) % 8 !== 0) whole.pop();
   const length = bitEnd(whole) / 8;
   if (length > 0) {
-    const fields = whole.map((spec) => dissectField(d.frame, offset, spec));
-    d.layers.push({ protocol, depth: d.depth, quoted: d.quoted, offset, length, fields, checksum });
+    d.layers.push({ protocol, depth: d.depth, quoted: d.quoted, offset, length, specs: whole, checksum });
   }
   return offset + length;
 }
