@@ -10,7 +10,7 @@ export default defineConfig({
       output: {
         // The libraries change seldom: a new version of the page leaves them in the browser's cache.
         codeSplitting: {
-          groups: [{ name: 'libraries', test: /node_modules[\\/](?:react|scheduler|i18next|html-parse)/ }],
+          groups: [{ name: 'libraries', test: /node_modules[\\/](?:react|scheduler)/ }],
         },
       },
     },

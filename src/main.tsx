@@ -1,7 +1,6 @@
 /** Starts the page: reads the address, opens the lab it asks for, and draws. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { I18nextProvider } from 'react-i18next';
 import { openAddress, openDefault, type Opened } from './app/address.ts';
 import { readPreferences } from './app/preferences.ts';
 import { screenOf, type Screen } from './app/screen.ts';
@@ -10,6 +9,7 @@ import { StoreProvider } from './app/StoreProvider.tsx';
 import { labs } from './lessons/labs.ts';
 import { openI18n } from './locale/i18n.ts';
 import { App } from './ui/App.tsx';
+import { I18nProvider } from './ui/common/translation.tsx';
 import { Crashed, ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import './ui/tokens.css';
 import './ui/app.css';
@@ -20,27 +20,29 @@ const engine = import('./lab/timeline.ts');
 async function start(root: HTMLElement): Promise<void> {
   const kept = readPreferences();
   const drawn = createRoot(root);
-  let i18n = await openI18n(kept.language);
+  const i18n = await openI18n(kept.language);
   try {
     const opened = await openAddress(new URL(location.href), labs);
     const language = opened.language ?? kept.language;
-    if (language !== kept.language) i18n = await openI18n(language);
+    await i18n.changeLanguage(language);
     const screen = screenOf(new URL(location.href));
     const store = await openStore(opened, { screen, theme: opened.theme ?? kept.theme, language });
+    const { t } = i18n.texts();
     drawn.render(
       <StrictMode>
-        <I18nextProvider i18n={i18n}>
-          <ErrorBoundary sentence={i18n.t('problem.crashed')} button={i18n.t('problem.reload')}>
+        <I18nProvider value={i18n}>
+          <ErrorBoundary sentence={t('problem.crashed')} button={t('problem.reload')}>
             <StoreProvider store={store}>
               <App />
             </StoreProvider>
           </ErrorBoundary>
-        </I18nextProvider>
+        </I18nProvider>
       </StrictMode>,
     );
   } catch {
     // Not even the default lab came: the network, most likely.
-    drawn.render(<Crashed sentence={i18n.t('problem.notOpened')} button={i18n.t('problem.reload')} />);
+    const { t } = i18n.texts();
+    drawn.render(<Crashed sentence={t('problem.notOpened')} button={t('problem.reload')} />);
   }
 }
 

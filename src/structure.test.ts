@@ -46,6 +46,7 @@ const bad: [string, string, string][] = [
   ['interop/flow.ts', `import { scaleLinear } from 'd3-scale';`, 'no package but valibot'],
   ['lessons/arp.ts', `import type { ReactNode } from 'react';`, 'no package but valibot'],
   ['interop/pcapng.ts', `import { readFileSync } from 'node:fs';`, 'no package but valibot'],
+  ['ui/panel.tsx', `import { useTranslation } from 'react-i18next';`, 'which package.json does not list'],
   // What the engine may not touch
   ['lab/random.ts', `const r = Math.random();`, 'uses Math.random'],
   ['lab/random.ts', `const r = Math['random']();`, 'uses Math.random'],

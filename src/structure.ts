@@ -5,6 +5,7 @@
  */
 import { posix } from 'node:path';
 import { parseSync } from 'vite';
+import manifest from '../package.json' with { type: 'json' };
 
 /** The folders of src, each of which may import from itself and those before it. */
 const order = 'base wire kernel shell lab analysis interop lessons locale view app ui cli'.split(' ');
@@ -20,6 +21,11 @@ const barred: Record<string, string[]> = {
 
 /** The packages that the engine may use: pure functions, no more. */
 const enginePackages = new Set(['valibot', 'fflate']);
+
+/** What the page may use, and the command line, which has Node's modules as well. */
+const isListed = (specifier: string): boolean =>
+  specifier.startsWith('node:') ||
+  Object.hasOwn(manifest.dependencies, specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'));
 
 /** What an engine folder may import from outside src: the catalogue of labs loads the very scenarios that are held against the kernel. */
 const outside: Record<string, RegExp> = { lessons: /^\.\.\/fidelity\/scenarios\/[\w-]+\.json$/ };
@@ -59,7 +65,8 @@ function importFaults(path: string, imports: string[]): string[] {
   return imports.flatMap((specifier) => {
     const name = JSON.stringify(specifier);
     if (!/^[./]/.test(specifier)) {
-      const allowed = !isEngine || isTest(path) || enginePackages.has(specifier);
+      if (!isEngine) return isListed(specifier) ? [] : [`imports ${name}, which package.json does not list`];
+      const allowed = isTest(path) || enginePackages.has(specifier);
       return allowed ? [] : [`imports ${name}: the engine uses no package but ${[...enginePackages].join(', ')}`];
     }
     const file = specifier.replace(/\?.*$/, '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createI18n, LANGUAGES, resources } from './index.ts';
+import { createTexts, LANGUAGES, resources } from './index.ts';
 
 /** A catalogue's texts by their whole key. */
 function flatten(tree: object, path = ''): Map<string, string> {
@@ -48,18 +48,18 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('catalogue %s',
 
 describe('texts', () => {
   it('call hosts by what they are, at the beginning of a sentence and within', () => {
-    const i18n = createI18n('en');
-    expect(i18n.t('caption.direct', { host: 'director', packet: 'SYN', next: 'rs2' })).toBe(
+    const texts = createTexts('en');
+    expect(texts.t('caption.direct', { host: 'director', packet: 'SYN', next: 'rs2' })).toBe(
       'The director sends the SYN on to rs2.',
     );
-    expect(i18n.t('caption.forward', { host: 'router', packet: 'reply', next: 'client' })).toBe(
+    expect(texts.t('caption.forward', { host: 'router', packet: 'reply', next: 'client' })).toBe(
       'The router passes the reply on to the client.',
     );
-    expect(i18n.t('caption.refuse', { host: 'rs1' })).toBe('rs1 refuses with a reset.');
+    expect(texts.t('caption.refuse', { host: 'rs1' })).toBe('rs1 refuses with a reset.');
   });
 
   it('set a space between Chinese and Latin', () => {
-    const i18n = createI18n('zh');
-    expect(i18n.t('caption.direct', { host: 'director', packet: 'SYN', next: 'rs2' })).toBe('调度器把 SYN 送往 rs2。');
+    const texts = createTexts('zh');
+    expect(texts.t('caption.direct', { host: 'director', packet: 'SYN', next: 'rs2' })).toBe('调度器把 SYN 送往 rs2。');
   });
 });

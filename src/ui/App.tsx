@@ -1,6 +1,6 @@
 /** The page: bar, stage, drawer, headers, and time at the foot. */
 import { Suspense, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useI18n, useTranslation } from './common/translation.tsx';
 import { startClock } from '../app/clock.ts';
 import { followAddress, keepAddress } from '../app/address.ts';
 import { keepPreferences } from '../app/preferences.ts';
@@ -8,7 +8,6 @@ import { followScreens } from '../app/screen.ts';
 import { startShortcuts } from '../app/shortcuts.ts';
 import { useApp, useAppStore } from '../app/StoreProvider.tsx';
 import { labs } from '../lessons/labs.ts';
-import { changeLanguage } from '../locale/i18n.ts';
 import { CaptionBar } from './caption/CaptionBar.tsx';
 import { useSize } from './common/use-size.ts';
 import { Drawer, type PageSize } from './drawer/Drawer.tsx';
@@ -99,10 +98,10 @@ function Foot({ size }: { size: PageSize }) {
   );
 }
 
-/** What goes on beside the drawing: the clock, the keys, the address, what is kept; and i18next's language. */
+/** What goes on beside the drawing: the clock, the keys, the address, what is kept; and the language. */
 function useDuties(): void {
   const store = useAppStore();
-  const { i18n } = useTranslation();
+  const { changeLanguage } = useI18n();
   const language = useApp((s) => s.language);
   useEffect(() => {
     const stops = [
@@ -118,6 +117,6 @@ function useDuties(): void {
     };
   }, [store]);
   useEffect(() => {
-    if (i18n.language !== language) void changeLanguage(i18n, language);
-  }, [i18n, language]);
+    void changeLanguage(language);
+  }, [changeLanguage, language]);
 }

@@ -2,7 +2,7 @@
 import { Component, type ReactNode } from 'react';
 
 interface CrashedProps {
-  /** Said in place of the page; the texts are handed in, for i18next may be what failed. */
+  /** Said in place of the page; the texts are handed in, for the texts may be what failed. */
   sentence: string;
   button: string;
 }

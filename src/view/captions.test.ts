@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createI18n, LANGUAGES } from '../locale/index.ts';
+import { createTexts, LANGUAGES } from '../locale/index.ts';
 import { captionOf, type Caption } from './captions.ts';
-import { reasonText } from './reasons.ts';
+import { reasonText, type Translate } from './reasons.ts';
 import { runLab } from '../app/testing/run-lab.ts';
 
 const LABS = [
@@ -36,15 +36,15 @@ const captionsOf = (lab: string): { caption: Caption; names: ReturnType<typeof r
 };
 
 describe.each(LANGUAGES)('captions in %s', (language) => {
-  const i18n = createI18n(language);
-  const say = i18n.t as unknown as (key: string, values?: object) => string;
+  const texts = createTexts(language);
+  const say = texts.t as Translate;
 
   it.each(LABS)('say every moment of %s in whole sentences', (lab) => {
     for (const { caption, names } of captionsOf(lab)) {
       for (const sentence of [caption.lead, caption.why]) {
         if (!sentence) continue;
         const key = `caption.${sentence.key}`;
-        expect({ key, exists: i18n.exists(key, { count: 1 }) }).toEqual({ key, exists: true });
+        expect({ key, exists: texts.exists(key) }).toEqual({ key, exists: true });
         const text = say(key, sentence.values);
         expect(text).not.toMatch(/\{\{|\}\}|undefined|NaN|\[object/);
         // A command line ends as it was typed.
@@ -56,7 +56,7 @@ describe.each(LANGUAGES)('captions in %s', (language) => {
 });
 
 describe('captions', () => {
-  const say = createI18n('en').t as unknown as (key: string, values: object) => string;
+  const say = createTexts('en').t as Translate;
   const leads = (lab: string): string[] =>
     captionsOf(lab).map(({ caption }) => say(`caption.${caption.lead.key}`, caption.lead.values));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { REASONS, type ReasonCode } from '../kernel/reasons.ts';
-import { createI18n } from '../locale/index.ts';
+import { createTexts } from '../locale/index.ts';
 import { reasons as en } from '../locale/en/reasons.ts';
 import { reasons as zh } from '../locale/zh/reasons.ts';
 import { reasonKey, reasonText, type Reason, type Translate } from './reasons.ts';
@@ -33,7 +33,7 @@ test('both languages tell the same values', () => {
   }
 });
 
-/** English without i18next. */
+/** English without its values. */
 const t: Translate = (key, values = {}) => {
   const texts: Readonly<Record<string, string>> = en;
   return (texts[key.replace('reasons:', '')] ?? `no ${key}`).replaceAll(/\{\{(\w+)\}\}/g, (hole, name: string) =>
@@ -104,7 +104,7 @@ test.each<[ReasonCode, Reason['values'], string]>([
 
 test('hosts are called as in captions, and begin a sentence with a capital', () => {
   const said = (language: 'en' | 'zh', code: ReasonCode, values: Reason['values'], host: string): string =>
-    reasonText(createI18n(language).t as unknown as Translate, { host, code, values });
+    reasonText(createTexts(language).t as Translate, { host, code, values });
   const none = { destination: '198.51.100.10' };
   expect(said('en', 'route.none', none, 'director')).toBe('The director has no route to 198.51.100.10.');
   expect(said('en', 'route.none', none, 'rs1')).toBe('rs1 has no route to 198.51.100.10.');

@@ -11,7 +11,7 @@ import type { Names } from './names.ts';
 
 export type Reason = Pick<DecisionEvent | DropEvent, 'host' | 'code' | 'values'>;
 
-/** i18next's `t`, as far as it is needed here. */
+/** A text by its key, whatever the key. */
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
 
 /** The whole sentence. With `names`, hosts are called by their names where the values have addresses. */
@@ -21,7 +21,7 @@ export function reasonText(t: Translate, reason: Reason, names?: Names): string 
     const code = values[key];
     if (code === undefined) continue;
     const said = t(`panels:why.${group}.${code}`);
-    // What has no words yet stays a code: i18next gives the key back.
+    // What has no words yet stays a code: its key is given back.
     if (!said.endsWith(`${group}.${code}`)) values[key] = said;
   }
   // As in captions: "the director", and "The director" where a sentence begins with it.

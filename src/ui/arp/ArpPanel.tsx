@@ -3,10 +3,10 @@
  * Every button runs a command line, and the row shows it.
  */
 import { useMemo } from 'react';
-import { Trans } from 'react-i18next';
 import { useApp, useAppStore, useMoment, useWorld } from '../../app/StoreProvider.tsx';
 import { viewArpPanel, type ArpHost, type ArpPanelView } from '../../view/arp-panel.ts';
 import { parseMac } from '../../wire/address.ts';
+import { Trans } from '../common/translation.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { useNames } from '../common/use-caption.ts';
 import { useText } from '../inspector/use-text.ts';
@@ -68,11 +68,7 @@ function Rule({ view }: { view: ArpPanelView }) {
   const idle = view.hosts.find(({ vipOn, interface: own }) => vipOn !== null && vipOn !== own)?.vipOn ?? 'lo';
   return (
     <p className="arp-rule">
-      <Trans
-        i18nKey={'panels:arp.rule' as never}
-        values={{ interface: first.interface, idle }}
-        components={{ c: <code /> }}
-      />
+      <Trans i18nKey={'panels:arp.rule'} values={{ interface: first.interface, idle }} components={{ c: <code /> }} />
     </p>
   );
 }
@@ -174,9 +170,8 @@ function Asker({ view: { asker } }: { view: ArpPanelView }) {
     <>
       <p className="arp-belief">
         <Trans
-          i18nKey={(mac === null ? 'panels:arp.believesNothing' : 'panels:arp.believes') as never}
+          i18nKey={mac === null ? 'panels:arp.believesNothing' : 'panels:arp.believes'}
           values={{ host: asker.host, mac: owner }}
-          components={{ c: <code /> }}
         />
       </p>
       <button

@@ -1,6 +1,6 @@
 /** What happens now, in two sentences; read aloud when a person stepped. */
-import { useTranslation } from 'react-i18next';
 import { useApp } from '../../app/StoreProvider.tsx';
+import { useTranslation } from '../common/translation.tsx';
 import { CaptionText } from '../common/CaptionText.tsx';
 import { useCaption, useCaptionText } from '../common/use-caption.ts';
 import './caption.css';

@@ -1,8 +1,9 @@
 /** A moment's caption: what happens, in bold, and why. */
-import { Trans, useTranslation } from 'react-i18next';
+import type { TextKey } from '../../locale/texts.ts';
 import type { Caption, Sentence } from '../../view/captions.ts';
 import type { Names } from '../../view/names.ts';
 import { reasonText } from '../../view/reasons.ts';
+import { Trans } from './translation.tsx';
 import { useWords } from './use-words.ts';
 
 export function CaptionText({ caption, names }: { caption: Caption; names: Names }) {
@@ -24,15 +25,5 @@ export function WhyText({ caption, names }: { caption: Caption; names: Names }) 
 }
 
 function SentenceText({ sentence: { key, values } }: { sentence: Sentence }) {
-  const { t, i18n } = useTranslation();
-  return (
-    <Trans
-      t={t}
-      i18n={i18n}
-      i18nKey={`caption.${key}` as never}
-      values={values}
-      {...(typeof values['count'] === 'number' && { count: values['count'] })}
-      components={{ c: <code /> }}
-    />
-  );
+  return <Trans i18nKey={`caption.${key}` as TextKey} values={values} />;
 }

@@ -1,6 +1,6 @@
 /** A native dialog that follows a flag: Escape and a click beside it close it. */
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation.tsx';
 import { Icon } from './Icon.tsx';
 import './dialog.css';
 

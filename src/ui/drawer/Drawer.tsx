@@ -3,9 +3,9 @@
  * each. The headers have a column of their own on wide pages.
  */
 import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { DrawerTab } from '../../app/store.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { HopTable } from '../hops/HopTable.tsx';
 import { HeaderInspector } from '../inspector/HeaderInspector.tsx';
 import { PacketPanel } from '../stage/Stage.tsx';

@@ -1,7 +1,7 @@
 /** The keys, as a list. */
-import { useTranslation } from 'react-i18next';
 import { SHORTCUTS } from '../../app/shortcuts.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import { useTranslation } from '../common/translation.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import './help.css';
 

@@ -3,8 +3,9 @@
  * catalogues by texts.test.ts.
  */
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { TextKey } from '../../locale/texts.ts';
 import type { Translate } from '../../view/reasons.ts';
+import { useTranslation } from '../common/translation.tsx';
 
 export interface Text {
   readonly t: Translate;
@@ -14,13 +15,13 @@ export interface Text {
 }
 
 export function useText(): Text {
-  const { t, i18n } = useTranslation(['panels', 'fields', 'reasons']);
+  const { t, exists, language } = useTranslation();
   return useMemo(
     () => ({
-      t: (key, values) => t(key as never, values as never) as unknown as string,
-      has: (key) => i18n.exists(key),
-      language: i18n.language,
+      t: (key, values) => t(key as TextKey, values),
+      has: exists,
+      language,
     }),
-    [t, i18n],
+    [t, exists, language],
   );
 }

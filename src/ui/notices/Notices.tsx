@@ -1,15 +1,15 @@
 /** What the page has to say besides: the past was edited, or something did not work. */
-import { Trans, useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Problem } from '../../app/store.ts';
 import type { SetupFault } from '../../lab/run.ts';
 import type { ScenarioError } from '../../lab/scenario-error.ts';
+import { Trans, useTranslation } from '../common/translation.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { useText } from '../inspector/use-text.ts';
 import './notices.css';
 
 export function ForkNotice() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { getState } = useAppStore();
   const fork = useApp((s) => s.fork);
   if (!fork) return null;
@@ -19,13 +19,7 @@ export function ForkNotice() {
       <p>
         <b>
           {fork.what.kind === 'command' ? (
-            <Trans
-              t={t}
-              i18n={i18n}
-              i18nKey="fork.command"
-              values={{ host: fork.what.host, command: fork.what.command }}
-              components={{ c: <code /> }}
-            />
+            <Trans i18nKey="fork.command" values={{ host: fork.what.host, command: fork.what.command }} />
           ) : (
             t('fork.request')
           )}

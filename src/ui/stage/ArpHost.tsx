@@ -1,9 +1,9 @@
 /** What a host makes of "who has ...?": is the address mine, and does arp_ignore let me say so? */
-import { useTranslation } from 'react-i18next';
 import type { ArpHearing } from '../../view/arp-view.ts';
 import { formatTime } from '../../view/format-time.ts';
 import type { HostFacts } from '../../view/host-facts.ts';
 import { shortMac } from '../../view/names.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { arrow } from './Markers.tsx';
 
 interface Props {

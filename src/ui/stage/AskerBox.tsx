@@ -1,11 +1,11 @@
 /** The host that asks "who has ...?": its neighbour entry, and the packet that waits for it. */
-import { useTranslation } from 'react-i18next';
 import { useWorld } from '../../app/StoreProvider.tsx';
 import { stateOf } from '../../kernel/neighbour.ts';
 import type { ArpExchange } from '../../view/arp-view.ts';
 import type { Protocol } from '../../view/frame.ts';
 import type { Names } from '../../view/names.ts';
 import { formatMac } from '../../wire/address.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { Token, tokenWidth } from './Token.tsx';
 
 interface Props {

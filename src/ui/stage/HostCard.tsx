@@ -1,6 +1,6 @@
 /** A host on the stage, in the form that the layout gave it. */
-import { useTranslation } from 'react-i18next';
 import type { HostFacts } from '../../view/host-facts.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { HostName, Mac, ServiceTable, Values, type HostCardProps } from './HostParts.tsx';
 import { OpenHost } from './OpenHost.tsx';
 import { VipBadge } from './VipBadge.tsx';

@@ -1,11 +1,11 @@
 /** Parts that a host's forms share. */
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useAppStore } from '../../app/StoreProvider.tsx';
 import type { DestFact, HostFacts, ServiceFact, SysctlFact } from '../../view/host-facts.ts';
 import type { PlacedHost } from '../../view/layout.ts';
 import { shortMac } from '../../view/names.ts';
 import { formatMac } from '../../wire/address.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { Icon } from '../common/Icon.tsx';
 import type { HostContent } from './host-content.ts';
 
@@ -27,9 +27,9 @@ export interface HostCardProps {
 
 /** Glyph and name: choosing it shows the host's terminal and tables. */
 export function HostName({ facts, bare = false }: { facts: HostFacts; bare?: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t, exists } = useTranslation();
   const { getState } = useAppStore();
-  const name = i18n.exists(`page:role.${facts.name}`) ? String(t(`role.${facts.name}` as never)) : facts.name;
+  const name = exists(`page:role.${facts.name}`) ? t(`role.${facts.name}` as never) : facts.name;
   return (
     <h3 className="host-name">
       <button

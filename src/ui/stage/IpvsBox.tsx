@@ -1,8 +1,8 @@
 /** IPVS itself: who could take the request, how they compare, who was picked, and what was done to the packet. */
-import { useTranslation } from 'react-i18next';
 import type { Change, PathBox } from '../../view/host-path.ts';
 import type { CandidateView } from '../../view/reasons.ts';
 import { monoWidth } from '../../view/text-width.ts';
+import { useTranslation } from '../common/translation.tsx';
 import type { StationBox } from './PathNode.tsx';
 
 const STATUS: Readonly<Record<string, 'picked' | 'skipped' | 'overloaded' | 'busy' | undefined>> = {

@@ -1,7 +1,7 @@
 /** Cables, switches and the ways on them: what lies beneath the hosts. */
-import { useTranslation } from 'react-i18next';
 import type { PlacedLink, Point, Port, StageLayout } from '../../view/layout.ts';
 import { pathOf, type Scene, type Way } from '../../view/scene.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { arrow } from './Markers.tsx';
 
 interface Props {

@@ -1,11 +1,11 @@
 /** A host that decides now, opened in place: head, its path, and the reason in a sentence. */
-import { useTranslation } from 'react-i18next';
 import { useApp } from '../../app/StoreProvider.tsx';
 import type { ReasonValue } from '../../kernel/trace.ts';
 import { reasonText } from '../../view/reasons.ts';
 import { useNames } from '../common/use-caption.ts';
 import { useWords } from '../common/use-words.ts';
 import { parseIpv4 } from '../../wire/address.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { ArpHost } from './ArpHost.tsx';
 import { AskerBox } from './AskerBox.tsx';
 import { HostName, ServiceTable, Values, type HostCardProps } from './HostParts.tsx';

@@ -1,5 +1,4 @@
 /** The packet beside its link: a ribbon a header, what the last hop changed struck and marked, the rest quiet. */
-import { useTranslation } from 'react-i18next';
 import { stepAt } from '../../app/play-cache.ts';
 import { useApp } from '../../app/StoreProvider.tsx';
 import { formatTime } from '../../view/format-time.ts';
@@ -9,6 +8,7 @@ import type { Names } from '../../view/names.ts';
 import { packetKey } from '../../view/packet-name.ts';
 import { foldRibbons, ribbonsOf, type Fold, type Ribbon, type RibbonLine } from '../../view/ribbons.ts';
 import { findLab } from '../../lessons/labs.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { HopNumber } from '../common/HopNumber.tsx';
 import { useWords } from '../common/use-words.ts';
 
@@ -92,7 +92,7 @@ interface RibbonRowProps {
 
 function RibbonRow({ ribbon, fold, labels, takenOff }: RibbonRowProps) {
   const { t } = useTranslation();
-  const title = t(`stage.layer.${ribbon.title}` as never) as string;
+  const title = t(`stage.layer.${ribbon.title}` as never);
   const size = t('stage.bytes', { count: ribbon.size });
   const style = { gridTemplateColumns: `${labels}px minmax(0, 1fr)` };
   if (fold === 'folded') {
@@ -142,7 +142,7 @@ function Line({ line: { label, book, old, value, news } }: { line: RibbonLine })
   const text = label === 'data' ? t('stage.dataBytes', { count: Number(value) }) : named;
   return (
     <div className="ribbon-line m">
-      {!bare && <i>{t(`stage.field.${label}` as never) as string}</i>}
+      {!bare && <i>{t(`stage.field.${label}` as never)}</i>}
       {book !== '' && old === null && <span className="bn">{book}</span>}
       {old !== null && (
         <>

@@ -1,7 +1,7 @@
 /** A director between two segments: a packet crosses it, in on one side's upper port, out on the other's lower one. */
-import { useTranslation } from 'react-i18next';
 import type { Protocol } from '../../view/frame.ts';
 import type { HostPath, PathNode as Node } from '../../view/host-path.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { IpvsBox } from './IpvsBox.tsx';
 import { arrow } from './Markers.tsx';
 import { PathNode, stationWidth, type StationBox } from './PathNode.tsx';

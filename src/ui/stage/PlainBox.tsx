@@ -1,7 +1,7 @@
 /** The box of a host that forwards (what changes) or serves (which program). */
-import { useTranslation } from 'react-i18next';
 import type { PathBox } from '../../view/host-path.ts';
 import { monoWidth } from '../../view/text-width.ts';
+import { useTranslation } from '../common/translation.tsx';
 import type { StationBox } from './PathNode.tsx';
 
 export function PlainBox({ box, at: { x, y, w, h } }: { box: PathBox; at: StationBox }) {

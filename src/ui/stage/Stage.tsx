@@ -1,7 +1,7 @@
 /** The stage: the lab as it is at the playhead, the packet on its link, and beside it what its headers say. */
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useMoment } from '../../app/StoreProvider.tsx';
+import { useTranslation } from '../common/translation.tsx';
 import { useNames } from '../common/use-caption.ts';
 import { useSize, useWindowHeight } from '../common/use-size.ts';
 import { HostCard } from './HostCard.tsx';

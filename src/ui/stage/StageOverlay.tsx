@@ -1,10 +1,10 @@
 /** What lies above the hosts: ways through a tall router, hop numbers, and the token. */
 import { useEffectEvent, useLayoutEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { HostFacts } from '../../view/host-facts.ts';
 import type { Point, StageLayout } from '../../view/layout.ts';
 import type { Scene, TokenView, Way } from '../../view/scene.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { HopNumber } from '../common/HopNumber.tsx';
 import type { HostContent } from './host-content.ts';
 import { TallInside } from './TallInside.tsx';

@@ -1,6 +1,6 @@
 /** Who owns the VIP, and whether it speaks for it: by shape, not by colour. */
-import { useTranslation } from 'react-i18next';
 import type { VipFact } from '../../view/host-facts.ts';
+import { useTranslation } from '../common/translation.tsx';
 
 export function VipBadge({ vip, short = false }: { vip: VipFact; short?: boolean }) {
   const { t } = useTranslation();

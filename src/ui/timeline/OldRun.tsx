@@ -1,7 +1,7 @@
 /** What the past was before somebody edited it: grey, on a dashed line, at the right of the new run. */
-import { useTranslation } from 'react-i18next';
 import type { Fork } from '../../app/store.ts';
 import { tickKind } from '../../view/timeline.ts';
+import { useTranslation } from '../common/translation.tsx';
 
 export function OldRun({ fork, x, width }: { fork: Fork; x: number; width: number }) {
   const { t } = useTranslation();

@@ -1,10 +1,10 @@
 /** Everything that happened on one line: a slider over the moments, the current request opened. */
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { App } from '../../app/store.ts';
 import { formatTime } from '../../view/format-time.ts';
 import { layoutTimeline, momentAt, type TimelineItem as Item } from '../../view/timeline.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { useCaptionText } from '../common/use-caption.ts';
 import { useSize } from '../common/use-size.ts';
 import { TimelineItem } from './TimelineItem.tsx';

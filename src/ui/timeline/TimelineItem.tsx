@@ -1,10 +1,10 @@
 /** One request, command or pause on the timeline: folded to a barcode, or open in a frame with its phases. */
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useApp } from '../../app/StoreProvider.tsx';
 import { formatTime } from '../../view/format-time.ts';
 import type { Phase } from '../../view/moments.ts';
 import type { Tick, TimelineItem as Item } from '../../view/timeline.ts';
+import { useTranslation } from '../common/translation.tsx';
 
 const BASE = 40.5;
 

@@ -1,5 +1,5 @@
 /** The page's name, which leads to the entry page. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../common/translation.tsx';
 import { Logo } from '../common/Icon.tsx';
 import { ScreenLink } from '../common/ScreenLink.tsx';
 import { screens } from '../screens.tsx';

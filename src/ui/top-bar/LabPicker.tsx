@@ -1,7 +1,7 @@
 /** The labs to choose from, a column a forwarding method; broken ones beneath. */
-import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { labs, type Lab, type Mode } from '../../lessons/labs.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import './lab-picker.css';
 

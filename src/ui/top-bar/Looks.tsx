@@ -1,7 +1,7 @@
 /** Help, theme and language: buttons that every screen has. */
-import { useTranslation } from 'react-i18next';
 import { isDark } from '../../app/preferences.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import { useTranslation } from '../common/translation.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { useMedia } from '../common/use-media.ts';
 

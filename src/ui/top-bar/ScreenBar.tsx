@@ -1,6 +1,6 @@
 /** The bar of the screens beside the lab: the name of the page, what the screen puts there, and what all have: help, theme, language. */
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../common/translation.tsx';
 import { Brand } from './Brand.tsx';
 import { HelpButton, Looks } from './Looks.tsx';
 import './top-bar.css';

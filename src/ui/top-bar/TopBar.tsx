@@ -1,11 +1,11 @@
 /** Logo, lab, forwarding method; help, undo, theme, language, share. Controls are ink: the accent is for now. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../app/address.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Scenario } from '../../lab/scenario.ts';
 import { findLab, labs, type Mode } from '../../lessons/labs.ts';
 import { Icon } from '../common/Icon.tsx';
+import { useTranslation } from '../common/translation.tsx';
 import { SendButton } from '../transport/FootAction.tsx';
 import { Brand } from './Brand.tsx';
 import { LabPicker } from './LabPicker.tsx';

@@ -1,8 +1,8 @@
 /** What one can do now, beside the caption: mend what dropped the packet, or send the lab's request once more. */
-import { useTranslation } from 'react-i18next';
 import { nextRequest } from '../../app/next-request.ts';
 import { useApp, useAppStore, useMoment, useWorld } from '../../app/StoreProvider.tsx';
 import { remedyOf } from '../../view/reasons.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { useNames } from '../common/use-caption.ts';
 import { Icon } from '../common/Icon.tsx';
 

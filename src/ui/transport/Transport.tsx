@@ -1,7 +1,7 @@
 /** Home, back, step, play, speed: step is the one to press. */
-import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { SPEEDS } from '../../app/store.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { Icon } from '../common/Icon.tsx';
 import './transport.css';
 

@@ -1,0 +1,102 @@
+/**
+ * Texts by their keys: `caption.direct` of the file `page`, or `panels:hops.to` of another. In a text, `{{host}}` is a value, and
+ * `{{host, hostcap}}` a value as a format writes it; `<c>…</c>` marks what a machine would print. A key that ends in `_one` or `_other`
+ * is the plural form of the key before it, chosen by the value `count`.
+ */
+import type { Language } from './language.ts';
+import type { Catalogue, english } from './i18n.ts';
+
+type Leaves<T> = {
+  [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}`;
+}[keyof T & string];
+type Singular<K> = K extends `${infer P}_${'one' | 'other'}` ? P : K;
+type Files = typeof english;
+
+/** Every key there is. */
+export type TextKey =
+  Singular<Leaves<Files['page']>> | { [F in keyof Files]: `${F}:${Singular<Leaves<Files[F]>>}` }[keyof Files];
+export type Values = Readonly<Record<string, string | number>>;
+
+/** A stretch of a text, and the tag around it. */
+export interface TextPart {
+  readonly tag: string | null;
+  readonly text: string;
+}
+
+/** The texts of one language; a key that has none is its own text. */
+export interface Texts {
+  readonly language: Language;
+  readonly t: (key: TextKey, values?: Values) => string;
+  /** The same, in its parts. */
+  readonly parts: (key: string, values?: Values) => TextPart[];
+  readonly exists: (key: string) => boolean;
+}
+
+type Format = (value: string) => string;
+
+/** @param fallback what stands in for a text that `catalogue` lacks */
+export function makeTexts(language: Language, catalogue: Catalogue, fallback: Catalogue = catalogue): Texts {
+  const plurals = new Intl.PluralRules(language);
+  const template = (key: string, values: Values): string | undefined => {
+    const { count } = values;
+    const names = typeof count === 'number' ? [`${key}_${plurals.select(count)}`, `${key}_other`, key] : [key];
+    for (const texts of [catalogue, fallback])
+      for (const name of names) {
+        const found = find(texts, name);
+        if (found !== undefined) return found;
+      }
+    return undefined;
+  };
+  const look = (group: string, value: string): string => find(catalogue, `${group}.${value}`) ?? value;
+  const formats: Readonly<Record<string, Format>> = {
+    host: (value) => look('host', value),
+    hostcap: (value) => {
+      const name = look('host', value);
+      // A host's own name is written as it is: rs1 stays rs1.
+      return name === value ? name : capital(name);
+    },
+    icmp: (value) => look('icmp', value),
+    who: (value) => look('book', value),
+    packet: (value) => look('packet', value),
+  };
+  const fill = (text: string, values: Values): string =>
+    space(
+      text.replaceAll(/\{\{\s*([\w-]+)(?:\s*,\s*(\w+))?\s*\}\}/g, (_, name: string, format?: string) => {
+        const value = String(values[name] ?? '');
+        return (format === undefined ? undefined : formats[format]?.(value)) ?? value;
+      }),
+    );
+  return {
+    language,
+    t: (key, values = {}) => fill(template(key, values) ?? key, values),
+    // Taken apart before the values come in: they may hold an angle bracket themselves.
+    parts: (key, values = {}) =>
+      (template(key, values) ?? key)
+        .split(/(<\w+>.*?<\/\w+>)/)
+        .filter((part) => part !== '')
+        .map((part) => {
+          const [, tag = null, inside = part] = /^<(\w+)>(.*)<\/\w+>$/.exec(part) ?? [];
+          return { tag, text: fill(inside, values) };
+        }),
+    exists: (key) => template(key, {}) !== undefined || template(key, { count: 1 }) !== undefined,
+  };
+}
+
+function find(catalogue: Catalogue, key: string): string | undefined {
+  const [file, path] = key.includes(':') ? key.split(':', 2) : ['page', key];
+  let at: unknown = (catalogue as Record<string, unknown>)[file!];
+  // The file of reasons has their codes for keys, full stops and all.
+  const steps = typeof at === 'object' && at !== null && Object.hasOwn(at, path!) ? [path!] : path!.split('.');
+  for (const step of steps) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
+    at = (at as Record<string, unknown>)[step];
+  }
+  return typeof at === 'string' ? at : undefined;
+}
+
+/** Chinese beside Latin letters or digits wants a space: names of hosts come into sentences without one. */
+const space = (text: string): string =>
+  text.replaceAll(/([\u4e00-\u9fff])([A-Za-z0-9])/g, '$1 $2').replaceAll(/([A-Za-z0-9])([\u4e00-\u9fff])/g, '$1 $2');
+
+/** What the first word of an English sentence becomes; other scripts have no capitals. */
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
