@@ -56,9 +56,10 @@ class Reader {
     this.#names = names;
     const text = expression.trimEnd();
     for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.length;) {
+      // What is no token ends the expression: what was expected in its place is what is said.
       const found = TOKEN.exec(text);
-      if (!found) this.#refuse('expecting primary');
-      this.#tokens.push(found[1] ?? '');
+      this.#tokens.push(found?.[1] ?? '');
+      if (!found) break;
     }
   }
 
