@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openAddress, openDefault, type Opened } from './app/address.ts';
+import type { Flags } from './app/flags.ts';
 import { readPreferences } from './app/preferences.ts';
 import { screenOf, type Screen } from './app/screen.ts';
 import { createAppStore, type AppStore, type Language, type Theme } from './app/store.ts';
@@ -13,6 +14,7 @@ import { I18nProvider } from './ui/common/translation.tsx';
 import { Crashed, ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import './ui/tokens.css';
 import './ui/app.css';
+import './ui/contrast.css';
 
 /** The engine, fetched while the page is read and the lab comes. */
 const engine = import('./lab/timeline.ts');
@@ -23,10 +25,12 @@ async function start(root: HTMLElement): Promise<void> {
   const i18n = await openI18n(kept.language);
   try {
     const opened = await openAddress(new URL(location.href), labs);
-    const language = opened.language ?? kept.language;
+    const language = opened.flags.language ?? kept.language;
     await i18n.changeLanguage(language);
     const screen = screenOf(new URL(location.href));
-    const store = await openStore(opened, { screen, theme: opened.theme ?? kept.theme, language });
+    const { flags } = opened;
+    const { letterKeys } = kept;
+    const store = await openStore(opened, { screen, theme: flags.theme ?? kept.theme, language, flags, letterKeys });
     const { t } = i18n.texts();
     drawn.render(
       <StrictMode>
@@ -49,7 +53,7 @@ async function start(root: HTMLElement): Promise<void> {
 /** A store with what the address asks for; where the engine stumbles over that, with the default lab and a problem that says so. */
 async function openStore(
   opened: Opened,
-  looks: { screen: Screen; theme: Theme; language: Language },
+  looks: { screen: Screen; theme: Theme; language: Language; flags: Flags; letterKeys: boolean },
 ): Promise<AppStore> {
   const { source, place, problem } = opened;
   const { play } = await engine;

@@ -10,34 +10,21 @@
 import { decodeLink, encodeLink, inputsFit, type LinkError, type LinkState } from '../interop/share-link.ts';
 import { defaultLab, type Lab } from '../lessons/labs.ts';
 import { placeOfMoment, type Place as TimePlace } from '../view/moments.ts';
+import { flagsOf, languageOf, readFlags, themeOf, withFlags, writeFlags, type Flags } from './flags.ts';
 import { loadLab } from './load-lab.ts';
-import {
-  SEED,
-  type AppState,
-  type AppStore,
-  type Language,
-  type Place,
-  type Problem,
-  type Source,
-  type Theme,
-} from './store.ts';
+import { SEED, type AppState, type AppStore, type Place, type Problem, type Source } from './store.ts';
 
 /** What an address asks for. */
 export interface Opened {
   readonly source: Source;
   readonly place: Place | undefined;
   readonly problem: Problem | null;
-  readonly theme: Theme | undefined;
-  readonly language: Language | undefined;
+  readonly flags: Flags;
 }
 
-const oneOf = <T extends string>(value: unknown, ...known: readonly T[]): T | undefined =>
-  known.find((k) => k === value);
-
 /** What an address asks for, without falling back: what is wrong with it stands in `problem`, and then there is no source. */
-type Asked =
-  | Omit<Opened, 'problem'>
-  | { readonly source: null; readonly problem: Problem; readonly theme?: Theme; readonly language?: Language };
+export type Asked =
+  Omit<Opened, 'problem'> | { readonly source: null; readonly problem: Problem; readonly flags: Flags };
 
 /** Opens what an address asks for; where that can't be, the default lab with a problem that says why. Throws where not even that loads. */
 export async function openAddress(url: URL, labs: readonly Lab[]): Promise<Opened> {
@@ -47,23 +34,14 @@ export async function openAddress(url: URL, labs: readonly Lab[]): Promise<Opene
     source: await openDefault(labs),
     place: undefined,
     problem: asked.problem,
-    theme: asked.theme,
-    language: asked.language,
+    flags: asked.flags,
   };
 }
 
-async function readAddress(url: URL, labs: readonly Lab[]): Promise<Asked> {
+export async function readAddress(url: URL, labs: readonly Lab[]): Promise<Asked> {
   const query = url.searchParams;
-  const looks = {
-    theme: oneOf<Theme>(query.get('theme'), 'light', 'dark', 'system'),
-    language: oneOf<Language>(query.get('lang'), 'en', 'zh'),
-  };
-  const failed = (problem: Problem) => ({
-    source: null,
-    problem,
-    ...(looks.theme && { theme: looks.theme }),
-    ...(looks.language && { language: looks.language }),
-  });
+  const flags = readFlags(query);
+  const failed = (problem: Problem): Asked => ({ source: null, problem, flags });
   // Behind another screen's address stands what is that screen's own.
   if (url.hash.length > 1 && query.get('page') === null) {
     const link = decodeLink(url.hash);
@@ -71,22 +49,19 @@ async function readAddress(url: URL, labs: readonly Lab[]): Promise<Asked> {
     const { view, moment } = link.value;
     const source = await sourceOf(link.value, labs);
     if ('kind' in source) return failed(source);
-    return {
-      source,
-      place: moment,
-      theme: looks.theme ?? oneOf<Theme>(view['theme'], 'light', 'dark', 'system'),
-      language: looks.language ?? oneOf<Language>(view['lang'], 'en', 'zh'),
-    };
+    const theme = flags.theme ?? themeOf(view['theme']);
+    const language = flags.language ?? languageOf(view['lang']);
+    return { source, place: moment, flags: { ...flags, theme, language } };
   }
   const id = query.get('lab');
-  if (id === null) return { source: await openDefault(labs), place: undefined, ...looks };
+  if (id === null) return { source: await openDefault(labs), place: undefined, flags };
   const loaded = await loadLab(labs, id);
   if (!loaded.ok) return failed(loaded.error);
   const step = /^\d{1,9}$/.test(query.get('step') ?? '') ? { moment: Number(query.get('step')) } : undefined;
   return {
     source: { labId: id, scenario: loaded.value, seed: SEED, inputs: [] },
     place: readTime(query.get('t') ?? '') ?? step,
-    ...looks,
+    flags,
   };
 }
 
@@ -138,11 +113,18 @@ export function addressOf(
   return `#${encodeLink({ source, seed, inputs, moment, view: {} })}`;
 }
 
-function writeAddress(store: AppStore): void {
+/** The address of what is on screen with the flags that it keeps. */
+export const shownAddress = (store: AppStore): string =>
+  withFlags(addressOf(store.getState()), flagsOf(store.getState()));
+
+/** An address of ours for the browser's history: either of the two forms, and the other one's part must not stay. */
+export const forHistory = (address: string): string =>
+  address.startsWith('#') ? location.pathname + address : address;
+
+/** Makes the address say what the lab shows, in place. */
+export function writeAddress(store: AppStore): void {
   if (store.getState().screen !== 'lab') return;
-  const address = addressOf(store.getState());
-  // Either of the two forms: the other one's part must not stay.
-  history.replaceState(null, '', address.startsWith('#') ? location.pathname + address : address);
+  history.replaceState(null, '', forHistory(shownAddress(store)));
 }
 
 /**
@@ -161,7 +143,8 @@ export function keepAddress(store: AppStore): () => void {
     write();
   };
   const unsubscribe = store.subscribe((now, before) => {
-    if (now.playhead === before.playhead && now.run === before.run && now.labId === before.labId) return;
+    const flags = writeFlags(flagsOf(now)) !== writeFlags(flagsOf(before));
+    if (!flags && now.playhead === before.playhead && now.run === before.run && now.labId === before.labId) return;
     clearTimeout(timer);
     timer = setTimeout(write, 300);
   });
@@ -173,17 +156,31 @@ export function keepAddress(store: AppStore): () => void {
   };
 }
 
-/** Opens a link that is pasted into the address bar over the one that is there, which loads no new page. Returns what stops it. */
+/**
+ * Opens a link that is pasted into the address bar over the one that is there, or that the browser's back button comes back to: neither
+ * loads a new page. Returns what stops it.
+ */
 export function followAddress(store: AppStore, labs: readonly Lab[]): () => void {
-  const follow = async (): Promise<void> => {
-    if (store.getState().screen !== 'lab') return;
-    const asked = await readAddress(new URL(location.href), labs);
+  const follow = async (url: URL): Promise<void> => {
+    const asked = await readAddress(url, labs);
     const { openSource, report } = store.getState();
     if (asked.source) return openSource(asked.source, asked.place);
-    report(asked.problem.kind === 'bad-link' ? { ...asked.problem, kept: true } : asked.problem);
+    report(keptProblem(asked.problem));
     writeAddress(store);
   };
-  const onChange = (): void => void follow();
+  const onChange = (): void => {
+    const url = new URL(location.href);
+    if (url.searchParams.has('page') || url.search + url.hash === shownAddress(store)) return;
+    void follow(url);
+  };
   addEventListener('hashchange', onChange);
-  return () => removeEventListener('hashchange', onChange);
+  addEventListener('popstate', onChange);
+  return () => {
+    removeEventListener('hashchange', onChange);
+    removeEventListener('popstate', onChange);
+  };
 }
+
+/** A problem with an address that was followed: what stood before still stands. */
+export const keptProblem = (problem: Problem): Problem =>
+  problem.kind === 'bad-link' ? { ...problem, kept: true } : problem;

@@ -1,4 +1,5 @@
-/** Theme and language: what the person chose last, else what the machine prefers. Storage may be forbidden; then nothing is kept. */
+/** Theme, language and keys: what the person chose last, else what the machine prefers. Storage may be forbidden; then nothing is kept. */
+import { languageOf, themeOf } from './flags.ts';
 import type { AppStore, Language, Theme } from './store.ts';
 
 const KEY = 'ipvscope.preferences';
@@ -6,20 +7,15 @@ const KEY = 'ipvscope.preferences';
 export interface Preferences {
   readonly theme: Theme;
   readonly language: Language;
+  readonly letterKeys: boolean;
 }
 
 export function readPreferences(): Preferences {
   const kept = readKept();
-  const theme = kept['theme'];
-  const language = kept['language'];
   return {
-    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
-    language:
-      language === 'en' || language === 'zh'
-        ? language
-        : navigator.language.toLowerCase().startsWith('zh')
-          ? 'zh'
-          : 'en',
+    theme: themeOf(kept['theme']) ?? 'system',
+    language: languageOf(kept['language']) ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'),
+    letterKeys: kept['letterKeys'] !== false,
   };
 }
 
@@ -35,18 +31,22 @@ function readKept(): Record<string, unknown> {
 /** Keeps what is chosen, and shows the theme on the document. Returns what stops it. */
 export function keepPreferences(store: AppStore): () => void {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const contrast = window.matchMedia('(prefers-contrast: more)');
   const show = (): void => {
     const { theme, language } = store.getState();
-    document.documentElement.dataset['theme'] = isDark(theme, dark.matches) ? 'dark' : 'light';
+    const { dataset } = document.documentElement;
+    dataset['theme'] = isDark(theme, dark.matches) ? 'dark' : 'light';
+    dataset['contrast'] = theme === 'contrast' || contrast.matches ? 'more' : 'normal';
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
   };
   show();
   dark.addEventListener('change', show);
-  const unsubscribe = store.subscribe((now, before) => {
-    if (now.theme === before.theme && now.language === before.language) return;
+  contrast.addEventListener('change', show);
+  const unsubscribe = store.subscribe(({ theme, language, letterKeys }, before) => {
+    if (theme === before.theme && language === before.language && letterKeys === before.letterKeys) return;
     show();
     try {
-      localStorage.setItem(KEY, JSON.stringify({ theme: now.theme, language: now.language }));
+      localStorage.setItem(KEY, JSON.stringify({ theme, language, letterKeys }));
     } catch {
       // Not kept, then.
     }
@@ -54,8 +54,9 @@ export function keepPreferences(store: AppStore): () => void {
   return () => {
     unsubscribe();
     dark.removeEventListener('change', show);
+    contrast.removeEventListener('change', show);
   };
 }
 
 export const isDark = (theme: Theme, systemIsDark: boolean): boolean =>
-  theme === 'system' ? systemIsDark : theme === 'dark';
+  theme === 'system' || theme === 'contrast' ? systemIsDark : theme === 'dark';

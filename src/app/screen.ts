@@ -3,7 +3,8 @@
  * `?page=NAME`, behind which a screen keeps what it likes in the hash.
  */
 import type { AppStore } from './store.ts';
-import { addressOf } from './address.ts';
+import { forHistory, shownAddress, writeAddress } from './address.ts';
+import { flagsOf, withFlags } from './flags.ts';
 
 export const SCREENS = ['lab', 'home', 'schedulers', 'modes'] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -14,13 +15,16 @@ export const screenOf = (url: URL): Screen =>
 
 /** The address of a screen, relative to the page: the lab's is where its playhead is. */
 export const addressOfScreen = (store: AppStore, screen: Screen): string =>
-  screen === 'lab' ? addressOf(store.getState()) : `?page=${screen}`;
+  screen === 'lab'
+    ? shownAddress(store)
+    : withFlags(`?page=${screen}`, { ...flagsOf(store.getState()), present: false, embed: false });
 
 /** Goes to a screen as a link does: the browser's back button comes back. */
 export function goTo(store: AppStore, screen: Screen): void {
   if (store.getState().screen === screen) return;
-  const address = addressOfScreen(store, screen);
-  history.pushState(null, '', address.startsWith('#') ? location.pathname + address : address);
+  // What is left is found again where it was.
+  writeAddress(store);
+  history.pushState(null, '', forHistory(addressOfScreen(store, screen)));
   store.getState().show(screen);
   scrollTo(0, 0);
 }

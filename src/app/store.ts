@@ -24,13 +24,15 @@ import {
   type Request,
 } from '../view/moments.ts';
 import { ACK, SYN } from '../wire/tcp.ts';
+import type { Flags } from './flags.ts';
 import { loadLab, type LabProblem } from './load-lab.ts';
 import type { Screen } from './screen.ts';
 import { nextRequest } from './next-request.ts';
 import { clientAddressTest, playCache, stepAt, type Play } from './play-cache.ts';
 
 export type { Lab, Mode } from '../lessons/labs.ts';
-export type Theme = 'light' | 'dark' | 'system';
+/** `contrast` is black on white, or white on black where the system is dark. */
+export type Theme = 'light' | 'dark' | 'contrast' | 'system';
 export type Language = 'en' | 'zh';
 /** Tabs of the drawer; wide screens show some of them side by side. */
 export type DrawerTab = 'packet' | 'headers' | 'hops' | 'arp' | 'host' | 'why';
@@ -62,6 +64,8 @@ export type Problem =
     }
   /** A built-in lab that there is not, or that did not load. */
   | LabProblem
+  /** A file, or a text that was pasted, that is no scenario. What stood before still stands. */
+  | { readonly kind: 'bad-file'; readonly file: string; readonly errors: readonly ScenarioError[] }
   /** Command lines of the set-up failed; the lab runs without them. */
   | { readonly kind: 'setup'; readonly faults: readonly SetupFault[] }
   /** The engine threw: a fault of ours. What stood before still stands. */
@@ -112,6 +116,13 @@ export interface AppState extends Source {
   readonly screen: Screen;
   readonly theme: Theme;
   readonly language: Language;
+  /** Which of them the address asked for: they stay in it (see flags.ts). */
+  readonly flagged: { readonly theme: boolean; readonly language: boolean };
+  readonly presenting: boolean;
+  /** In a frame of somebody else's page: nothing but stage, caption and transport. */
+  readonly embedded: boolean;
+  /** Whether keys that are a single letter do something (WCAG 2.1.4). */
+  readonly letterKeys: boolean;
   readonly helpOpen: boolean;
   /** Id of a lab that is being loaded. */
   readonly loading: string | null;
@@ -175,6 +186,8 @@ export interface AppActions {
   readonly show: (screen: Screen) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setLanguage: (language: Language) => void;
+  readonly setPresenting: (presenting: boolean) => void;
+  readonly setLetterKeys: (on: boolean) => void;
   readonly setHelpOpen: (open: boolean) => void;
 
   /** The state of every host at the playhead. The same object as long as playhead and run stay. Don't change it. */
@@ -194,6 +207,8 @@ export interface StoreOptions {
   screen?: Screen;
   theme?: Theme;
   language?: Language;
+  flags?: Flags;
+  letterKeys?: boolean;
   problem?: Problem | null;
 }
 
@@ -317,6 +332,10 @@ export function createAppStore(options: StoreOptions): AppStore {
       screen: options.screen ?? 'lab',
       theme: options.theme ?? 'system',
       language: options.language ?? 'en',
+      flagged: { theme: options.flags?.theme !== undefined, language: options.flags?.language !== undefined },
+      presenting: options.flags?.present ?? false,
+      embedded: options.flags?.embed ?? false,
+      letterKeys: options.letterKeys ?? true,
       helpOpen: false,
       loading: null,
       ...(options.problem && { problem: options.problem }),
@@ -370,6 +389,8 @@ export function createAppStore(options: StoreOptions): AppStore {
       show: (screen) => set({ screen, playing: false }),
       setTheme: (theme) => set({ theme }),
       setLanguage: (language) => set({ language }),
+      setPresenting: (presenting) => set({ presenting }),
+      setLetterKeys: (letterKeys) => set({ letterKeys }),
       setHelpOpen: (helpOpen) => set({ helpOpen }),
 
       world: () => {

@@ -25,6 +25,7 @@ export const page = {
     nothingToRedo: 'Nothing to redo',
     dark: 'Dark',
     light: 'Light',
+    contrast: 'High contrast',
     share: 'Share',
     copied: 'Link copied',
     copyFailed: 'The link is in the address bar: copy it there.',
@@ -358,6 +359,28 @@ export const page = {
     close: 'Close',
     /** The first mistake of a scenario, by its code. */
     scenarioAt: 'At {{path}}: {{what}}.',
+    scenarioAtLine: 'In line {{line}}, column {{column}}: {{what}}.',
+    scenarioMeant: 'Did you mean {{nearest}}?',
+    moreMistakes_one: 'and one more mistake',
+    moreMistakes_other: 'and {{count}} more mistakes',
+    fileMistake: '{{file}} is no scenario that can be played. What you had open is still there.',
+    textEnd: 'the end of the text',
+    /** What JSON may go on with, and its kinds of values. */
+    token: {
+      value: 'a value',
+      key: 'a key in quotes',
+      number: 'a number',
+      escape: 'an escape such as \\n',
+      end: 'the end',
+      quote: 'a closing quote',
+    },
+    type: {
+      string: 'a text in quotes',
+      number: 'a number',
+      boolean: 'true or false',
+      array: 'a list',
+      object: 'an object',
+    },
     scenarioWhole: 'the document as a whole',
     nothing: 'nothing',
     scenario: {

@@ -2,10 +2,10 @@
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Problem } from '../../app/store.ts';
 import type { SetupFault } from '../../lab/run.ts';
-import type { ScenarioError } from '../../lab/scenario-error.ts';
 import { Trans, useTranslation } from '../common/translation.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { useText } from '../inspector/use-text.ts';
+import { Mistake, Mistakes } from './Mistake.tsx';
 import './notices.css';
 
 export function ForkNotice() {
@@ -83,6 +83,13 @@ function ProblemText({ problem }: { problem: Problem }) {
           <Mistake error={problem.error} />
         </>
       );
+    case 'bad-file':
+      return (
+        <>
+          <p>{t('problem.fileMistake', { file: problem.file })}</p>
+          <Mistakes errors={problem.errors} />
+        </>
+      );
     case 'setup':
       return <Faults faults={problem.faults} />;
     case 'engine':
@@ -93,23 +100,6 @@ function ProblemText({ problem }: { problem: Problem }) {
         </>
       );
   }
-}
-
-/** A scenario's first mistake. */
-function Mistake({ error }: { error: ScenarioError }) {
-  const { t } = useTranslation();
-  const { code, path, found, expected } = error;
-  const what = t(`problem.scenario.${code}`, {
-    found: found === '' ? t('problem.nothing') : found,
-    expected: expected.length === 0 ? t('problem.nothing') : expected.join(', '),
-    least: expected[0] ?? '',
-    most: expected[1] ?? '',
-  });
-  return (
-    <p className="problem-detail">
-      {t('problem.scenarioAt', { path: path === '' ? t('problem.scenarioWhole') : path, what })}
-    </p>
-  );
 }
 
 const FAULTS_SHOWN = 3;

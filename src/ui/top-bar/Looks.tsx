@@ -22,18 +22,24 @@ export function HelpButton() {
   );
 }
 
+/** The button leads to the next of these, and bears its name. */
+const THEMES = ['light', 'dark', 'contrast'] as const;
+const ICONS = { light: 'sun', dark: 'moon', contrast: 'contrast' } as const;
+
 export function Looks() {
   const { t } = useTranslation();
   const { getState } = useAppStore();
   const theme = useApp((s) => s.theme);
   const language = useApp((s) => s.language);
   const dark = isDark(theme, useMedia('(prefers-color-scheme: dark)'));
+  const shown = theme === 'contrast' ? theme : dark ? 'dark' : 'light';
+  const next = THEMES[(THEMES.indexOf(shown) + 1) % THEMES.length]!;
   const other = language === 'zh' ? 'en' : 'zh';
   return (
     <>
-      <button type="button" className="tool" onClick={() => getState().setTheme(dark ? 'light' : 'dark')}>
-        <Icon name={dark ? 'sun' : 'moon'} />
-        <span className="tool-word">{t(dark ? 'bar.light' : 'bar.dark')}</span>
+      <button type="button" className="tool theme-button" onClick={() => getState().setTheme(next)}>
+        <Icon name={ICONS[next]} />
+        <span className="tool-word">{t(`bar.${next}`)}</span>
       </button>
       <button
         type="button"

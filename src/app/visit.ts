@@ -1,0 +1,29 @@
+/** Going to a lab by its address from another screen, as a link does: the browser's back button comes back. */
+import type { Lab } from '../lessons/labs.ts';
+import { addressOf, forHistory, keptProblem, readAddress, shownAddress, writeAddress } from './address.ts';
+import { goTo } from './screen.ts';
+import type { AppStore, Source } from './store.ts';
+
+/** Opens what an address of ours holds (`?lab=ID`, `#LINK`) and shows it. Where that fails, everything stays, with a problem. */
+export async function visit(store: AppStore, labs: readonly Lab[], address: string): Promise<void> {
+  // What is open already keeps its undo.
+  if (address === addressOf(store.getState())) return goTo(store, 'lab');
+  const asked = await readAddress(new URL(forHistory(address), location.href), labs);
+  const { source } = asked;
+  if (source) showSource(store, source, () => store.getState().openSource(source, asked.place));
+  else store.getState().report(keptProblem(asked.problem));
+}
+
+/** Opens a scenario of somebody's own and shows it. */
+export const visitScenario = (store: AppStore, scenario: Source['scenario']): void =>
+  showSource(store, { scenario }, () => store.getState().openScenario(scenario));
+
+function showSource(store: AppStore, { scenario }: Pick<Source, 'scenario'>, open: () => void): void {
+  writeAddress(store);
+  open();
+  // The engine stumbled: the problem says so, and what stood before still stands.
+  if (store.getState().scenario !== scenario) return;
+  store.getState().show('lab');
+  history.pushState(null, '', forHistory(shownAddress(store)));
+  scrollTo(0, 0);
+}
