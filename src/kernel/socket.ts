@@ -64,6 +64,10 @@ export interface TcpControl {
   peerTimestamp: number;
   /** An ACK is due and waits for data to go with it. */
   ackPending: boolean;
+  /** Up to where it has acknowledged (rcv_wup). */
+  acknowledged: number;
+  /** ACKs that may still go out at once, however little came (icsk_ack.quick). */
+  quickAcks: number;
   /**
    * Until when the call to connect() holds the socket, ns. In the kernel's records everything up to the answer to the first SYN happens
    * within that call, and an ICMP error that comes meanwhile is only noted (sk_err_soft).

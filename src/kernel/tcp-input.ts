@@ -241,7 +241,10 @@ function received(kernel: Kernel, host: Host, skb: Skb, socket: TcpSocket, tcp: 
       return removeSocket(host, socket.id);
     }
     tcp.received.push(payload);
-    acknowledge(kernel, host, socket, true);
+    // More than one segment is owed an ACK, or the connection is still young (__tcp_ack_snd_check).
+    const owed = (tcp.rcvNxt - tcp.acknowledged) >>> 0;
+    acknowledge(kernel, host, socket, owed > tcp.mss || tcp.quickAcks > 0);
+    tcp.quickAcks = Math.max(0, tcp.quickAcks - 1);
   }
   if (fin) {
     tcp.rcvNxt = (tcp.rcvNxt + 1) >>> 0;

@@ -49,6 +49,10 @@ const DELAYED_ACK = 40 * MILLISECOND;
 /** How long a program's call to connect() holds the socket: see TcpControl.heldUntil. */
 const CONNECT_CALL = 5 * MILLISECOND;
 const WINDOW = 64240;
+/** The first data of a connection is acknowledged segment by segment, later only every second one (TCP_MAX_QUICKACKS). */
+const QUICK_ACKS = 16;
+/** At first so many segments leave as one GSO packet: half the initial window (tcp_cwnd_test). */
+const SEGMENTS_AT_ONCE = 5;
 const IP_AND_TCP_HEADERS = 40;
 const TIMESTAMPS_OPTION = 12;
 
@@ -75,6 +79,8 @@ export function newControl(kernel: Kernel, host: Host, remote: number): TcpContr
     retransmissions: 0,
     peerTimestamp: 0,
     ackPending: false,
+    acknowledged: 0,
+    quickAcks: QUICK_ACKS,
     heldUntil: 0,
     softError: null,
     generation: 0,
@@ -204,9 +210,11 @@ function flush(kernel: Kernel, host: Host, socket: TcpSocket): void {
   const { tcp } = socket;
   if (!tcp) return;
   const idle = tcp.unacked.length === 0;
-  while (tcp.pending.length > 0) {
+  for (let nth = 1; tcp.pending.length > 0; nth++) {
     const payload = tcp.pending.shift() ?? EMPTY_BYTES;
-    sendSegment(kernel, host, socket, ACK | (tcp.pending.length === 0 ? PSH : 0), payload);
+    // What was written ends with PSH, and so does every GSO packet (__tcp_transmit_skb).
+    const pushes = tcp.pending.length === 0 || nth % SEGMENTS_AT_ONCE === 0;
+    sendSegment(kernel, host, socket, ACK | (pushes ? PSH : 0), payload);
   }
   if (tcp.finPending) {
     tcp.finPending = false;
@@ -243,7 +251,10 @@ function put(
 ): void {
   const { tcp } = socket;
   if (!tcp) return;
-  if (flags & ACK) tcp.ackPending = false;
+  if (flags & ACK) {
+    tcp.ackPending = false;
+    tcp.acknowledged = tcp.rcvNxt;
+  }
   const timestamps = [timestampOf(kernel), flags & ACK ? tcp.peerTimestamp : 0] as const;
   const options: TcpOptions =
     flags & SYN ? { mss: tcp.ourMss, sackPermitted: true, timestamps, windowScale: 7 } : { timestamps };
