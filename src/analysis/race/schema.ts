@@ -58,8 +58,7 @@ const server = plain(
     lowerThreshold: threshold,
   }),
 );
-const at = seconds;
-const check = plain(exactly({ after: seconds, then: oneOf('remove', 'quiesce') }));
+const check = plain(exactly({ after: seconds, action: oneOf('remove', 'quiesce') }));
 
 const workloadSchema = plain(
   exactly({
@@ -105,16 +104,16 @@ const workloadSchema = plain(
       variant(
         exactly({
           kind: v.literal('dies'),
-          at,
+          at: seconds,
           server: v.string(),
           answers: oneOf('nothing', 'reset'),
           check: v.nullable(check),
         }),
-        exactly({ kind: v.literal('returns'), at, server: v.string() }),
-        exactly({ kind: v.literal('weight'), at, server: v.string(), weight }),
-        exactly({ kind: v.literal('added'), at, server }),
-        exactly({ kind: v.literal('drained'), at, server: v.string() }),
-        exactly({ kind: v.literal('removed'), at, server: v.string() }),
+        exactly({ kind: v.literal('returns'), at: seconds, server: v.string() }),
+        exactly({ kind: v.literal('weight'), at: seconds, server: v.string(), weight }),
+        exactly({ kind: v.literal('added'), at: seconds, server }),
+        exactly({ kind: v.literal('drained'), at: seconds, server: v.string() }),
+        exactly({ kind: v.literal('removed'), at: seconds, server: v.string() }),
       ),
     ),
   }),

@@ -58,7 +58,7 @@ export interface HealthCheck {
   /** Seconds from the server's death to the deed. */
   after: number;
   /** `remove` takes it out of the table (`-d`), `quiesce` sets its weight to 0 (`-e -w 0`). */
-  then: 'remove' | 'quiesce';
+  action: 'remove' | 'quiesce';
 }
 
 /** Something that happens to the servers. `at`: when, in seconds; `server`: its name. In order of time. */
@@ -240,8 +240,8 @@ export interface PickCandidate {
 export type PickTable =
   /** dh, sh, mh: which server holds each bucket or slot (-1: none), and how many each holds. */
   | { kind: 'buckets'; holders: number[]; owned: number[] }
-  /** lblc, lblcr: the servers that the destination asked for was cached at before the pick, the latest first. */
-  | { kind: 'cache'; servers: number[]; entries: number };
+  /** lblc, lblcr: the servers that the destination asked for was cached at before the pick, the latest first; -1 for a deleted one. */
+  | { kind: 'cache'; servers: number[] };
 
 /** What a scheduler made of the workload; while a race is on, of what has come so far. */
 export interface RaceResult {

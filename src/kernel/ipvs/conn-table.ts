@@ -7,6 +7,7 @@
 import type { Host } from '../host.ts';
 import { SECOND, type Kernel } from '../kernel.ts';
 import { sysctlNumber } from '../sysctl.ts';
+import { bindDest, countActive, unbindDest } from './binding.ts';
 import { dropConntrack } from './conntrack.ts';
 import { armDefence } from './defence.ts';
 import {
@@ -21,7 +22,6 @@ import {
 } from './conn.ts';
 import type { Dest } from './dest.ts';
 import { findConn, findDest, type Ipvs } from './ipvs.ts';
-import { overloadAfterBind, overloadAfterUnbind } from './overload.ts';
 import { UDP_STATE } from './state-udp.ts';
 import { PROTOCOL_UDP } from './service.ts';
 
@@ -67,33 +67,12 @@ export function newConn(kernel: Kernel, host: Host, of: NewConn): Conn {
     mark: of.mark,
     tracked: sysctlNumber(host, 'net.ipv4.vs.conntrack') !== 0,
   };
-  if (dest) bind(conn, dest, host);
+  if (dest) bindDest(dest, template, host.generation);
   ipvs.conns[`c${conn.id}`] = conn;
   ipvs.connCount++;
   if (!onePacket) hash(ipvs, conn);
   armDefence(kernel, host);
   return conn;
-}
-
-function bind(conn: Conn, dest: Dest, host: Host): void {
-  if (conn.template) {
-    dest.persistentConnections++;
-    if (host.generation === '3.10') overloadAfterBind(dest, '3.10');
-    return;
-  }
-  dest.inactiveConnections++;
-  overloadAfterBind(dest, host.generation);
-}
-
-function unbind(conn: Conn, dest: Dest, host: Host): void {
-  if (conn.template) {
-    dest.persistentConnections--;
-    if (host.generation === '3.10') overloadAfterUnbind(dest, '3.10');
-    return;
-  }
-  if (conn.inactive) dest.inactiveConnections--;
-  else dest.activeConnections--;
-  overloadAfterUnbind(dest, host.generation);
 }
 
 /** Moves a connection between its destination's active and inactive ones. */
@@ -102,8 +81,7 @@ export function setActive(ipvs: Ipvs, conn: Conn, active: boolean): void {
   const found = findDest(ipvs, conn.destId);
   if (!found) return;
   conn.inactive = !active;
-  found.dest.activeConnections += active ? 1 : -1;
-  found.dest.inactiveConnections += active ? -1 : 1;
+  countActive(found.dest, active);
 }
 
 function insert(index: Record<string, number[]>, key: string, id: number): void {
@@ -233,7 +211,7 @@ function expire(kernel: Kernel, host: Host, conn: Conn): void {
   delete ipvs.conns[`c${conn.id}`];
   ipvs.connCount--;
   const found = findDest(ipvs, conn.destId);
-  if (found) unbind(conn, found.dest, host);
+  if (found) unbindDest(found.dest, conn.template, conn.inactive, host.generation);
   releaseController(kernel, host, conn);
 }
 

@@ -11,10 +11,9 @@ import type { Dest, ForwardingMethod, TunnelOptions } from './dest.ts';
 import { zeroStatistics } from './estimator.ts';
 import type { SyncDaemon, TrashedDest } from './ipvs.ts';
 import { serviceKey, serviceOf, type ServiceIdentity } from './lookup.ts';
-import { setThresholds } from './overload.ts';
+import { changeDest, joinDest, leaveDest, newDest, type Membership } from './membership.ts';
 import { schedulerContext } from './request.ts';
 import { findScheduler } from './schedulers/index.ts';
-import type { Scheduler } from './schedulers/scheduler.ts';
 import type { Service } from './service.ts';
 import { newStatistics } from './statistics.ts';
 import { setTimer } from './timing.ts';
@@ -162,36 +161,18 @@ export function addDest(
   if (service.dests.some((d) => sameDest(d, which))) return 'EEXIST';
   const trashed = takeFromTrash(host, service, which);
   if (!trashed && !['local', 'unicast'].includes(addressType(host, which.address))) return 'EINVAL';
-  const dest = trashed?.dest ?? newDest(host, which);
+  const dest = trashed?.dest ?? newDest(host.ipvs.nextDest++, which);
   if (trashed && trashed.service.id !== service.id) zeroStatistics(dest.statistics);
-  applySettings(host, dest, settings);
-  dest.lastWeight = settings.weight;
-  dest.available = true;
-  service.dests.unshift(dest);
+  applySettings(dest, settings);
   host.ipvs.destHomes[`d${dest.id}`] = service.id;
-  schedulerOf(host, service)?.destAdded?.(service, schedulerContext(kernel, host));
+  joinDest(membership(kernel, host, service), dest, settings);
   return null;
 }
 
-const schedulerOf = (host: Host, service: Service): Scheduler | undefined =>
-  findScheduler(service.scheduler, host.generation);
-
-const newDest = (host: Host, { address, port }: DestIdentity): Dest => ({
-  id: host.ipvs.nextDest++,
-  address,
-  port,
-  weight: 0,
-  lastWeight: 0,
-  method: 'direct-route',
-  tunnel: { type: 'ipip', port: 0, checksum: 'nocsum' },
-  upperThreshold: 0,
-  lowerThreshold: 0,
-  activeConnections: 0,
-  inactiveConnections: 0,
-  persistentConnections: 0,
-  available: true,
-  overload: false,
-  statistics: newStatistics(),
+const membership = (kernel: Kernel, host: Host, service: Service): Membership => ({
+  service,
+  scheduler: findScheduler(service.scheduler, host.generation),
+  context: schedulerContext(kernel, host),
 });
 
 /** Takes back a destination that was deleted from this service, or from one that was just like it. */
@@ -207,12 +188,9 @@ function takeFromTrash(host: Host, service: Service, which: DestIdentity): Trash
   return at < 0 ? null : (trash.splice(at, 1)[0] ?? null);
 }
 
-function applySettings(host: Host, dest: Dest, settings: DestSettings): void {
-  if (settings.weight !== 0) dest.lastWeight = settings.weight;
-  dest.weight = settings.weight;
+function applySettings(dest: Dest, settings: DestSettings): void {
   dest.method = settings.method;
   dest.tunnel = { ...settings.tunnel };
-  setThresholds(dest, settings.upperThreshold, settings.lowerThreshold, host.generation);
 }
 
 /** `ipvsadm -e`. Connections that there are keep the method and port they were made with. */
@@ -230,8 +208,8 @@ export function editDest(
   const index = service.dests.findIndex((d) => sameDest(d, which));
   const dest = service.dests[index];
   if (!dest) return 'ENOENT';
-  applySettings(host, dest, settings);
-  schedulerOf(host, service)?.destEdited?.(service, index, schedulerContext(kernel, host));
+  applySettings(dest, settings);
+  changeDest(membership(kernel, host, service), index, settings);
   return null;
 }
 
@@ -245,11 +223,8 @@ export function deleteDest(
   const service = serviceOf(host.ipvs, identity);
   if (!service) return 'ESRCH';
   const index = service.dests.findIndex((d) => sameDest(d, which));
-  const dest = service.dests[index];
-  if (!dest) return 'ENOENT';
-  service.dests.splice(index, 1);
-  schedulerOf(host, service)?.destDeleted?.(service, dest, index, schedulerContext(kernel, host));
-  bury(kernel, host, service, dest);
+  if (index < 0) return 'ENOENT';
+  bury(kernel, host, service, leaveDest(membership(kernel, host, service), index));
   return null;
 }
 

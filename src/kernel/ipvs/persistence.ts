@@ -6,6 +6,7 @@ import type { Host } from '../host.ts';
 import { SECOND, type Kernel } from '../kernel.ts';
 import type { Skb } from '../skb.ts';
 import { sysctlNumber } from '../sysctl.ts';
+import { templateHolds } from './binding.ts';
 import { findTemplate, invalidateTemplate, newConn, putConn, setController } from './conn-table.ts';
 import { describeConn, type Conn, type Tuple } from './conn.ts';
 import type { Dest } from './dest.ts';
@@ -89,12 +90,11 @@ export function schedulePersistent(
 /** The destination that a template leads to; null where it can't any more, and the template is put out of the way then. */
 function destOfTemplate(kernel: Kernel, host: Host, skb: Skb, template: Conn): Dest | null {
   const dest = findDest(host.ipvs, template.destId)?.dest;
-  const quiescent =
-    dest !== undefined && dest.weight === 0 && sysctlNumber(host, 'net.ipv4.vs.expire_quiescent_template') !== 0;
-  if (dest?.available && !quiescent) return dest;
+  const expireQuiescent = sysctlNumber(host, 'net.ipv4.vs.expire_quiescent_template') !== 0;
+  if (dest && templateHolds(dest, expireQuiescent)) return dest;
   kernel.decide(host, skb.id, 'ipvs', 'ipvs.template-invalid', {
     ...describeConn(template),
-    why: quiescent ? 'weight-0' : 'dest-gone',
+    why: expireQuiescent && dest?.weight === 0 ? 'weight-0' : 'dest-gone',
   });
   invalidateTemplate(host.ipvs, template);
   return null;

@@ -9,7 +9,8 @@ import { sysctlNumber } from '../sysctl.ts';
 import type { ReasonValues } from '../trace.ts';
 import { endpoint, type Tuple } from './conn.ts';
 import type { Dest } from './dest.ts';
-import type { Explanation, Generation, ScheduledPacket, SchedulerContext } from './schedulers/scheduler.ts';
+import { ACTIVE_LOAD } from './schedulers/load.ts';
+import type { Explanation, ScheduledPacket, SchedulerContext } from './schedulers/scheduler.ts';
 import type { Service } from './service.ts';
 
 /** A packet as IPVS sees it. */
@@ -40,9 +41,6 @@ export const scheduledPacket = (t: Tuple): ScheduledPacket => ({
   destination: t.virtual,
   destinationPort: t.virtualPort,
 });
-
-/** What an active connection weighs: see SchedulerContext. */
-const ACTIVE_LOAD: Record<Generation, number> = { '3.10': 256, '6.1': 257 };
 
 /** What surrounds a scheduler's decision on this host. */
 export const schedulerContext = (kernel: Kernel, host: Host): SchedulerContext => ({

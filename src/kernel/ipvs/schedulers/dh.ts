@@ -30,6 +30,8 @@ export const scheduler = {
   source: 'net/netfilter/ipvs/ip_vs_dh.c',
   init: () => null,
   schedule,
+  table: ({ dests }) =>
+    dests.length === 0 ? [] : Array.from({ length: 2 ** BUCKET_BITS }, (_, b) => b % dests.length),
   explain(service, packet, context) {
     const bucket = bucketFor(packet, context);
     return {

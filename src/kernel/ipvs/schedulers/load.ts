@@ -3,6 +3,10 @@
  * Mirrors ip_vs_dest_conn_overhead, include/net/ip_vs.h, and the minimum of ip_vs_wlc.c.
  */
 import type { Dest } from '../dest.ts';
+import type { Generation } from './scheduler.ts';
+
+/** What an active connection weighs: see SchedulerContext. */
+export const ACTIVE_LOAD: Readonly<Record<Generation, number>> = { '3.10': 256, '6.1': 257 };
 
 /** Whether a destination takes new connections: it has a weight and has not reached its upper threshold. */
 export const isUsable = (dest: Dest): boolean => dest.weight > 0 && !dest.overload;

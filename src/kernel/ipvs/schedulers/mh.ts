@@ -105,6 +105,7 @@ export const scheduler = {
   destDeleted: buildAgain,
   destEdited: buildAgain,
   schedule,
+  table: ({ schedulerState }) => schedulerState.slots,
   /** `own` is the client's slot and `holder` whose that is; `slot` the one that decided. */
   explain(service, packet) {
     const { slots } = service.schedulerState;

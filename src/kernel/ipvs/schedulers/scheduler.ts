@@ -97,6 +97,8 @@ export interface Scheduler<S = unknown> {
     context: SchedulerContext,
     picked: number,
   ): Explanation;
+  /** Which destination holds each bucket or slot, by position; of a scheduler that looks its answer up (dh, sh, mh). Not to be changed. */
+  table?(service: ScheduledService<S>): readonly number[];
   /** Housekeeping once every 60 s (lblc, lblcr). */
   collect?(service: ScheduledService<S>, context: SchedulerContext): void;
   /** Whether the state refers to this destination, which then stays in the trash when it is deleted (lblc, lblcr). */

@@ -74,6 +74,7 @@ export const scheduler = {
   destDeleted: dealAgain,
   destEdited: dealAgain,
   schedule,
+  table: ({ schedulerState }) => schedulerState.buckets,
   /** `own` is the client's bucket and `holder` whose that is; `bucket` the one that decided, `offset` how the fallback got there. */
   explain(service, packet, context) {
     const { buckets } = service.schedulerState;
