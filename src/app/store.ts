@@ -12,6 +12,7 @@ import { inputsBegun, type Input, type Run, type SetupFault, type World } from '
 import type { ScenarioError } from '../lab/scenario-error.ts';
 import type { Scenario, Step } from '../lab/scenario.ts';
 import { findOpening, type Lab } from '../lessons/labs.ts';
+import { isEmpty, type Edit, type When } from '../view/edit/edit.ts';
 import { readFrame } from '../view/frame.ts';
 import {
   foldMoments,
@@ -25,6 +26,7 @@ import {
 } from '../view/moments.ts';
 import { ACK, SYN } from '../wire/tcp.ts';
 import type { Flags } from './flags.ts';
+import { applyEdit, tickAt, type Standing } from './apply-edit.ts';
 import { loadLab, type LabProblem } from './load-lab.ts';
 import type { Screen } from './screen.ts';
 import { nextRequest } from './next-request.ts';
@@ -43,7 +45,9 @@ export type HostTab = 'terminal' | 'addresses' | 'routes' | 'neighbours' | 'conn
 export interface Fork {
   /** What was done: the command line with its host, or a request. */
   readonly what:
-    { readonly kind: 'command'; readonly host: string; readonly command: string } | { readonly kind: 'request' };
+    | { readonly kind: 'command'; readonly host: string; readonly command: string }
+    | { readonly kind: 'commands'; readonly count: number }
+    | { readonly kind: 'request' };
   /** Steps of the old run that were dropped. */
   readonly droppedSteps: number;
   /** The old run's moments from there on, for the grey line beside the new one. */
@@ -124,6 +128,9 @@ export interface AppState extends Source {
   /** Whether keys that are a single letter do something (WCAG 2.1.4). */
   readonly letterKeys: boolean;
   readonly helpOpen: boolean;
+  /** Whether the lab is being edited by its form, and where the form's commands go. */
+  readonly editing: boolean;
+  readonly editWhen: When;
   /** Id of a lab that is being loaded. */
   readonly loading: string | null;
   readonly fork: Fork | null;
@@ -172,6 +179,8 @@ export interface AppActions {
   readonly runCommand: (host: string, command: string) => void;
   /** Adds the lab's request once more at the playhead, from a client port of its own. The playhead moves to its first frame. */
   readonly sendRequest: () => void;
+  /** Changes the lab (see view/edit/edit.ts): its document, commands, requests, all as one step of undo. */
+  readonly edit: (edit: Edit, when?: When) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly dismissFork: () => void;
@@ -189,6 +198,8 @@ export interface AppActions {
   readonly setPresenting: (presenting: boolean) => void;
   readonly setLetterKeys: (on: boolean) => void;
   readonly setHelpOpen: (open: boolean) => void;
+  readonly setEditing: (editing: boolean) => void;
+  readonly setEditWhen: (when: When) => void;
 
   /** The state of every host at the playhead. The same object as long as playhead and run stay. Don't change it. */
   readonly world: () => World;
@@ -253,7 +264,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       motion: 'none',
       selectedHost: director?.[0] ?? '',
       fork: null,
-      problem: run.faults.length > 0 ? ({ kind: 'setup', faults: run.faults } as const) : null,
+      problem: faultsOf(run),
       past: [],
       future: [],
     } as const;
@@ -277,33 +288,32 @@ export function createAppStore(options: StoreOptions): AppStore {
       if (target === playhead) return;
       set({ playhead: target, motion, ...following, playing: playing && motion === 'play' });
     };
-    /** Appends an input at the playhead; `what` says so in the notice. */
-    const addInput = (makeStep: (source: Source) => Step | null, what: Fork['what']): void =>
+    /** Carries out an edit; `what` says in the notice what was done. */
+    const change = (edit: Edit, when: When, what: Fork['what']): void =>
       attempt(() => {
         const state = get();
-        const { moments, playhead, run, scenario, requests } = state;
-        // What the playhead shows has happened, with all else of its tick; after the last moment, whatever the run has to its end.
-        const tick = playhead === moments.length - 1 ? run.end.tick : moments[playhead]!.tick;
-        const { time: at, ordinal: after } = cached.worldAt(run, tick);
-        const inputs = state.inputs.slice(0, inputsBegun(run, tick));
-        const step = makeStep({ ...state, inputs });
-        if (!step) return {};
-        const source = { ...entry(state).source, inputs: [...inputs, { at, after, step }] };
+        if (isEmpty(edit)) return {};
+        const { moments, playhead, run, requests } = state;
+        const before: Standing = { source: entry(state).source, playhead, run, moments, requests };
+        const edited = applyEdit({ derive, worldAt: cached.worldAt }, before, edit, when, labs);
+        const { source, reach } = edited;
         const derived = derive(source);
-        const reached = reachedBy(derived.run, derived.moments, scenario.steps.length + inputs.length, step);
-        const old = moments.filter((m) => m.tick > tick);
-        const dropped = requests.filter((r) => moments[r.first]!.tick > tick);
+        const tick = tickAt(state, playhead);
+        const dropped = reach ? requests.filter((r) => moments[r.first]!.tick > tick) : [];
         return {
           ...source,
           ...derived,
           ...following,
-          playhead: reached,
+          playhead: reach ? reachedBy(derived.run, derived.moments, reach.number, reach.step) : edited.playhead,
           playing: false,
           motion: 'jump',
-          problem: null,
+          problem: source.scenario === state.scenario ? null : faultsOf(derived.run),
           past: [...state.past, entry(state)].slice(-UNDO_LIMIT),
           future: [],
-          fork: dropped.length > 0 ? { what, droppedSteps: dropped.length, old } : null,
+          fork:
+            dropped.length > 0
+              ? { what, droppedSteps: dropped.length, old: moments.filter((m) => m.tick > tick) }
+              : null,
         };
       });
     const travel = (from: 'past' | 'future', to: 'past' | 'future'): void =>
@@ -337,6 +347,8 @@ export function createAppStore(options: StoreOptions): AppStore {
       embedded: options.flags?.embed ?? false,
       letterKeys: options.letterKeys ?? true,
       helpOpen: false,
+      editing: false,
+      editWhen: 'now',
       loading: null,
       ...(options.problem && { problem: options.problem }),
 
@@ -374,8 +386,26 @@ export function createAppStore(options: StoreOptions): AppStore {
         if (get().playhead >= get().moments.length - 1) set({ playing: false });
       },
 
-      runCommand: (host, command) => addInput(() => ({ do: 'run', host, command }), { kind: 'command', host, command }),
-      sendRequest: () => addInput((source) => nextRequest(source), { kind: 'request' }),
+      runCommand: (host, command) =>
+        change({ commands: [{ host, command }] }, 'now', { kind: 'command', host, command }),
+      sendRequest: () => {
+        const { scenario, inputs, run, playhead } = get();
+        const step = nextRequest({ scenario, inputs: inputs.slice(0, inputsBegun(run, tickAt(get(), playhead))) });
+        if (step) change({ steps: [step] }, 'now', { kind: 'request' });
+      },
+      edit: (edit, when = get().editWhen) => {
+        const { commands = [] } = edit;
+        const only = commands.length === 1 ? commands[0] : undefined;
+        change(
+          edit,
+          when,
+          only
+            ? { kind: 'command', ...only }
+            : commands.length > 1
+              ? { kind: 'commands', count: commands.length }
+              : { kind: 'request' },
+        );
+      },
       undo: () => travel('past', 'future'),
       redo: () => travel('future', 'past'),
       dismissFork: () => set({ fork: null }),
@@ -392,6 +422,8 @@ export function createAppStore(options: StoreOptions): AppStore {
       setPresenting: (presenting) => set({ presenting }),
       setLetterKeys: (letterKeys) => set({ letterKeys }),
       setHelpOpen: (helpOpen) => set({ helpOpen }),
+      setEditing: (editing) => set({ editing }),
+      setEditWhen: (editWhen) => set({ editWhen }),
 
       world: () => {
         const { run, moments, playhead } = get();
@@ -405,6 +437,8 @@ const entry = ({ labId, scenario, seed, inputs, playhead }: AppState): Entry => 
   source: { labId, scenario, seed, inputs },
   playhead,
 });
+
+const faultsOf = ({ faults }: Run): Problem | null => (faults.length > 0 ? { kind: 'setup', faults } : null);
 
 /** Selections that follow the playhead let go when it moves. */
 const following = { selectedField: null, selectedPacket: null, openHost: null } as const;

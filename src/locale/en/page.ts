@@ -335,6 +335,7 @@ export const page = {
   },
   fork: {
     command: 'You edited the past: <c>{{command}}</c> on {{host, host}}.',
+    commands: 'You edited the past: {{count}} commands.',
     request: 'You sent a request in the past.',
     then_one: 'One step that followed was dropped.',
     then_other: '{{count}} steps that followed were dropped.',

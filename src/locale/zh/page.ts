@@ -324,6 +324,7 @@ export const page: Translated<typeof en> = {
   },
   fork: {
     command: '你改动了过去：在{{host, host}}上 <c>{{command}}</c>。',
+    commands: '你改动了过去：{{count}} 条命令。',
     request: '你在过去发了一个请求。',
     then_one: '之后的 {{count}} 步被舍弃了。',
     then_other: '之后的 {{count}} 步被舍弃了。',

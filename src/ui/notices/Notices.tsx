@@ -20,6 +20,8 @@ export function ForkNotice() {
         <b>
           {fork.what.kind === 'command' ? (
             <Trans i18nKey="fork.command" values={{ host: fork.what.host, command: fork.what.command }} />
+          ) : fork.what.kind === 'commands' ? (
+            t('fork.commands', { count: fork.what.count })
           ) : (
             t('fork.request')
           )}
