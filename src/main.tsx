@@ -7,6 +7,7 @@ import { readPreferences } from './app/preferences.ts';
 import { screenOf, type Screen } from './app/screen.ts';
 import { createAppStore, type AppStore, type Language, type Theme } from './app/store.ts';
 import { StoreProvider } from './app/StoreProvider.tsx';
+import { NotYet } from './base/not-yet.ts';
 import { labs } from './lessons/labs.ts';
 import { openI18n } from './locale/i18n.ts';
 import { App } from './ui/App.tsx';
@@ -17,7 +18,7 @@ import './ui/app.css';
 import './ui/contrast.css';
 
 /** The engine, fetched while the page is read and the lab comes. */
-const engine = import('./lab/timeline.ts');
+const engine = import('./lab/play.ts');
 
 async function start(root: HTMLElement): Promise<void> {
   const kept = readPreferences();
@@ -60,6 +61,10 @@ async function openStore(
   try {
     return createAppStore({ play, labs, source, problem, ...looks, ...(place && { place }) });
   } catch (error) {
+    if (error instanceof NotYet) {
+      await error.load();
+      return openStore(opened, looks);
+    }
     const message = error instanceof Error ? error.message : String(error);
     return createAppStore({
       play,
@@ -71,5 +76,18 @@ async function openStore(
   }
 }
 
+/** Whoever touches the page may soon type a command: those that the lab did without are fetched then. */
+function fetchCommandsOnTouch(): void {
+  const fetchThem = async (): Promise<void> => {
+    removeEventListener('pointerdown', fetchThem);
+    removeEventListener('keydown', fetchThem);
+    // Should they not come, they are asked for again by the command that needs them.
+    await (await engine).loadCommands().catch(() => undefined);
+  };
+  addEventListener('pointerdown', fetchThem);
+  addEventListener('keydown', fetchThem);
+}
+
+fetchCommandsOnTouch();
 const root = document.getElementById('root');
 if (root) void start(root);

@@ -6,6 +6,7 @@
  * StoreProvider.tsx.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { NotYet } from '../base/not-yet.ts';
 import type { LinkErrorCode } from '../interop/share-link.ts';
 import type { TraceEvent } from '../kernel/trace.ts';
 import { inputsBegun, type Input, type Run, type SetupFault, type World } from '../lab/run.ts';
@@ -70,6 +71,8 @@ export type Problem =
   | LabProblem
   /** A file, or a text that was pasted, that is no scenario. What stood before still stands. */
   | { readonly kind: 'bad-file'; readonly file: string; readonly errors: readonly ScenarioError[] }
+  /** A part of the page that this needed could not be fetched. What stood before still stands. */
+  | { readonly kind: 'part-not-loaded' }
   /** Command lines of the set-up failed; the lab runs without them. */
   | { readonly kind: 'setup'; readonly faults: readonly SetupFault[] }
   /** The engine threw: a fault of ours. What stood before still stands. */
@@ -271,15 +274,24 @@ export function createAppStore(options: StoreOptions): AppStore {
   };
 
   return createStore<App>()((set, get) => {
-    /** Plays something new and shows it; a throw of the engine's becomes a problem, and the page stays as it was. */
+    /**
+     * Plays something new and shows it; where the engine lacks a part, once that has come. A throw of the engine's becomes a problem,
+     * and the page stays as it was.
+     */
     const attempt = (change: () => Partial<AppState>): void => {
       try {
         set(change());
       } catch (error) {
-        set({
-          playing: false,
-          problem: { kind: 'engine', message: error instanceof Error ? error.message : String(error) },
-        });
+        if (error instanceof NotYet)
+          error.load().then(
+            () => attempt(change),
+            () => set({ playing: false, problem: { kind: 'part-not-loaded' } }),
+          );
+        else
+          set({
+            playing: false,
+            problem: { kind: 'engine', message: error instanceof Error ? error.message : String(error) },
+          });
       }
     };
     const move = (to: number, motion: AppState['motion']): void => {

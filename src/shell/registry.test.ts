@@ -29,7 +29,7 @@ function faultsOf(result: CommandResult | Waiting<unknown>): string[] {
 }
 
 test('names are unique', () => {
-  const names = allCommands.flatMap((command) => command.names);
+  const names = allCommands().flatMap((command) => command.names);
   expect(new Set(names).size).toBe(names.length);
   expect(commandNames()).toEqual([...names].sort());
 });

@@ -1,22 +1,48 @@
-/** The commands: one file each in commands/, found by their names. */
+/**
+ * The commands: one file each in commands/, found by their names. Those that nearly every lab is set up with are here from the start;
+ * the others come with all-commands.ts, which who needs them all imports, and the page fetches when somebody begins to use it.
+ */
+import { NotYet } from '../base/not-yet.ts';
 import type { Command } from './command.ts';
 
-interface CommandModule {
+export interface CommandModule {
   command?: Command;
   commands?: readonly Command[];
 }
 
-const modules = import.meta.glob<CommandModule>(['./commands/*.ts', '!./commands/*.test.ts'], { eager: true });
+/** The same list stands in all-commands.ts. */
+const first = import.meta.glob<CommandModule>('./commands/{ip,ipvsadm,sysctl}.ts', { eager: true });
 
-/** Every command, by file name. */
-export const allCommands: readonly Command[] = Object.values(modules).flatMap(({ command, commands = [] }) =>
-  command ? [command, ...commands] : commands,
-);
+const byName = new Map<string, Command>();
+let complete = false;
 
-const byName = new Map(allCommands.flatMap((command) => command.names.map((name) => [name, command] as const)));
+function add(modules: Record<string, CommandModule>): void {
+  for (const { command, commands = [] } of Object.values(modules))
+    for (const each of command ? [command, ...commands] : commands)
+      for (const name of each.names) byName.set(name, each);
+}
 
-/** The command of that name, or undefined. */
-export const findCommand = (name: string): Command | undefined => byName.get(name);
+add(first);
+
+/** Adds all the others. */
+export function addOthers(modules: Record<string, CommandModule>): void {
+  add(modules);
+  complete = true;
+}
+
+/** Fetches the commands that are not there from the start. */
+export const loadCommands = (): Promise<void> =>
+  import('./all-commands.ts').then(({ addAllCommands }) => addAllCommands());
+
+/** The command of that name, or undefined. Throws NotYet while there may be one that was not fetched. */
+export function findCommand(name: string): Command | undefined {
+  const command = byName.get(name);
+  if (!command && !complete) throw new NotYet(name, loadCommands);
+  return command;
+}
+
+/** Every command. */
+export const allCommands = (): Command[] => [...new Set(byName.values())];
 
 /** Every command's every name, sorted: what a terminal completes. */
 export const commandNames = (): string[] => [...byName.keys()].sort();

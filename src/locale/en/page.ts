@@ -345,6 +345,7 @@ export const page = {
   problem: {
     unknownLab: 'There is no lab called “{{lab}}” here.',
     labNotLoaded: 'The lab “{{lab}}” could not be loaded. Is the network there?',
+    partNotLoaded: 'A part of this page could not be loaded. Is the network there?',
     labMistake: 'The file of the lab “{{lab}}” has a mistake.',
     setup_one: 'One command of the set-up failed; the lab runs without it.',
     setup_other: '{{count}} commands of the set-up failed; the lab runs without them.',

@@ -334,6 +334,7 @@ export const page: Translated<typeof en> = {
   problem: {
     unknownLab: '这里没有名为“{{lab}}”的实验。',
     labNotLoaded: '实验“{{lab}}”无法载入。网络连通吗？',
+    partNotLoaded: '页面的一部分无法载入。网络连通吗？',
     labMistake: '实验“{{lab}}”的文件有错误。',
     setup_one: '有 {{count}} 条配置命令失败；实验在没有它的情况下运行。',
     setup_other: '有 {{count}} 条配置命令失败；实验在没有它们的情况下运行。',

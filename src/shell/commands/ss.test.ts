@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { addSocket, type TcpSocket, type UdpSocket } from '../../kernel/socket.ts';
 import type { TcpState } from '../../kernel/tcp.ts';
 import { makeHost, makeKernel } from '../../kernel/testing.ts';
+import { addAllCommands } from '../all-commands.ts';
 import { runNow } from '../shell.ts';
+
+addAllCommands();
 
 const LOOPBACK = 0x7f00_0001;
 

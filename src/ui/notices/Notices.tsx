@@ -94,6 +94,8 @@ function ProblemText({ problem }: { problem: Problem }) {
       );
     case 'setup':
       return <Faults faults={problem.faults} />;
+    case 'part-not-loaded':
+      return <p>{t('problem.partNotLoaded')}</p>;
     case 'engine':
       return (
         <>

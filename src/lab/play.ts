@@ -1,0 +1,78 @@
+/**
+ * Playing a scenario to its end, and going back to any moment of it: checkpoints of the whole world on the way, and a replay from
+ * the nearest one.
+ */
+import { clonePlain } from '../base/clone.ts';
+import { MILLISECOND } from '../kernel/kernel.ts';
+import type { TraceEvent } from '../kernel/trace.ts';
+import { runNow } from '../shell/shell.ts';
+import type { Input, Run, SetupFault, World } from './run.ts';
+import type { Scenario } from './scenario.ts';
+import { Engine, newWorld, startServices, type EngineWorld } from './world.ts';
+
+export { loadCommands } from '../shell/registry.ts';
+
+/** A checkpoint every so many events: a replay between two takes a few milliseconds. */
+const CHECKPOINT_EVERY = 512;
+/** The largest of our scenarios has some 5,600. A run that comes this far is cut off (Run.cut), before it takes all memory. */
+const MOST_EVENTS = 300_000;
+/** When the first step begins: the services listen by then. */
+const FIRST_STEP = MILLISECOND;
+
+/** Runs every host's command lines and starts the services. */
+function setUp(engine: Engine): SetupFault[] {
+  const faults: SetupFault[] = [];
+  for (const [name, described] of Object.entries(engine.scenario.hosts)) {
+    const host = engine.host(name);
+    described.commands.forEach((command, index) => {
+      const { stdout, stderr, status } = runNow(engine.kernel, host, command);
+      engine.tell({ kind: 'command', host: name, command, stdout, stderr, status });
+      if (status !== 0) faults.push({ host: name, index, command, stderr, status });
+    });
+  }
+  startServices(engine);
+  engine.world.player.since = 0;
+  engine.enqueue(FIRST_STEP, { type: 'settle', step: -1 });
+  return faults;
+}
+
+/**
+ * Plays a scenario to its end.
+ * @param options.seed chooses every random number; 1 if not given
+ * @param options.inputs what a person did on the way, in order of their times
+ */
+export function play(scenario: Scenario, options: { seed?: number; inputs?: readonly Input[] } = {}): Run {
+  const { seed = 1, inputs = [] } = options;
+  const trace: TraceEvent[] = [];
+  const engine = new Engine(newWorld(scenario, seed), scenario, inputs, trace);
+  const faults = setUp(engine);
+  const checkpoints: EngineWorld[] = [clonePlain(engine.world)];
+  while (engine.world.tick < MOST_EVENTS && engine.step()) {
+    if (engine.world.tick % CHECKPOINT_EVERY === 0) checkpoints.push(clonePlain(engine.world));
+  }
+  const end = { time: engine.world.time, tick: engine.world.tick };
+  const results = engine.world.player.results;
+
+  const worldAt = (tick: number): World => {
+    const wanted = Math.max(0, Math.min(tick, end.tick));
+    const from = checkpoints[Math.floor(wanted / CHECKPOINT_EVERY)];
+    if (!from) throw new Error(`no checkpoint for ${wanted}`);
+    const replay = new Engine(clonePlain(from), scenario, inputs, null);
+    while (replay.world.tick < wanted && replay.step());
+    return replay.world;
+  };
+  return { scenario, seed, inputs, trace, results, end, cut: !engine.world.player.done, faults, worldAt };
+}
+
+/** Every tick of a run, one world after another: the straight way, without checkpoints (for tests). `trace`: where events are put. */
+export function* straight(
+  scenario: Scenario,
+  seed = 1,
+  inputs: readonly Input[] = [],
+  trace: TraceEvent[] | null = null,
+): Generator<World> {
+  const engine = new Engine(newWorld(scenario, seed), scenario, inputs, trace);
+  setUp(engine);
+  yield engine.world;
+  while (engine.step()) yield engine.world;
+}
