@@ -14,7 +14,7 @@ for (const [width, height] of [
     test.describe(`${width}x${height}, ${locale}`, () => {
       test.use({ viewport: { width, height }, locale, reducedMotion: 'reduce' });
       test('nothing overlaps, nothing is cut off, whatever the lab and the moment', async ({ page }) => {
-        test.setTimeout(90_000);
+        test.setTimeout(300_000);
         const found: string[] = [];
         for (const { id } of labs) {
           await page.goto(`/?lab=${id}`);

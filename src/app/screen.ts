@@ -13,18 +13,22 @@ export type Screen = (typeof SCREENS)[number];
 export const screenOf = (url: URL): Screen =>
   SCREENS.find((screen) => screen === url.searchParams.get('page')) ?? 'lab';
 
-/** The address of a screen, relative to the page: the lab's is where its playhead is. */
-export const addressOfScreen = (store: AppStore, screen: Screen): string =>
+/** The address of a screen, relative to the page: the lab's is where its playhead is; `query` is what another screen reads besides. */
+export const addressOfScreen = (store: AppStore, screen: Screen, query = ''): string =>
   screen === 'lab'
     ? shownAddress(store)
-    : withFlags(`?page=${screen}`, { ...flagsOf(store.getState()), present: false, embed: false });
+    : withFlags(`?page=${screen}${query && `&${query}`}`, {
+        ...flagsOf(store.getState()),
+        present: false,
+        embed: false,
+      });
 
 /** Goes to a screen as a link does: the browser's back button comes back. */
-export function goTo(store: AppStore, screen: Screen): void {
+export function goTo(store: AppStore, screen: Screen, query = ''): void {
   if (store.getState().screen === screen) return;
   // What is left is found again where it was.
   writeAddress(store);
-  history.pushState(null, '', forHistory(addressOfScreen(store, screen)));
+  history.pushState(null, '', forHistory(addressOfScreen(store, screen, query)));
   store.getState().show(screen);
   scrollTo(0, 0);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '../kernel/trace.ts';
 import { parseScenario } from '../lab/scenario.ts';
-import { defaultLab, findLab, findOpening, labs } from './labs.ts';
+import { bareTitle, defaultLab, findLab, findOpening, labs } from './labs.ts';
 
 describe('the catalogue', () => {
   test.each(labs.map((lab) => [lab.id, lab] as const))('%s opens', async (id, lab) => {
@@ -10,7 +10,8 @@ describe('the catalogue', () => {
     // What the director forwards by is what the lab is filed under.
     const commands = parsed.ok ? Object.values(parsed.value.hosts).flatMap((host) => host.commands) : [];
     const methods = new Set(commands.flatMap((command) => /^ipvsadm -a .* -([gmi])\b/.exec(command)?.[1] ?? []));
-    expect([id, ...methods]).toEqual([id, { nat: 'm', dr: 'g', tun: 'i' }[lab.mode]]);
+    const filed = { nat: 'm', dr: 'g', tun: 'i' }[lab.mode];
+    expect([id, ...methods]).toEqual(id === 'broken-no-real-server' ? [id] : [id, filed]);
   });
 
   test('has each id once, the default among them, and texts in both languages', () => {
@@ -37,4 +38,11 @@ test('a lab opens at the frame that follows from a decision', () => {
   expect(findOpening(trace, { decision: 'ipvs.direct-route' })).toBe(1);
   expect(findOpening(trace, { decision: 'ipvs.tunnel', follow: 'send' })).toBe(0);
   expect(findOpening(trace, undefined)).toBe(0);
+});
+
+test('a title without its method begins with a capital, and one that needs its method keeps it', () => {
+  const titled = (en: string, zh: string) => ({ ...labs[0]!, title: { en, zh } });
+  const lab = titled('DR, taking turns (rr)', 'DR：轮流分配（rr）');
+  expect([bareTitle(lab, 'en'), bareTitle(lab, 'zh')]).toEqual(['Taking turns (rr)', '轮流分配（rr）']);
+  expect(bareTitle(titled('TUN by GRE', ''), 'en')).toBe('TUN by GRE');
 });

@@ -3,6 +3,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useI18n, useTranslation } from './common/translation.tsx';
 import { startClock } from '../app/clock.ts';
 import { followAddress, keepAddress } from '../app/address.ts';
+import { keepLastLab } from '../app/last-lab.ts';
 import { keepPreferences } from '../app/preferences.ts';
 import { followScreens } from '../app/screen.ts';
 import { startShortcuts } from '../app/shortcuts.ts';
@@ -111,6 +112,7 @@ function useDuties(): void {
       followAddress(store, labs),
       followScreens(store),
       keepPreferences(store),
+      keepLastLab(store),
     ];
     return () => {
       for (const stop of stops) stop();

@@ -1,5 +1,7 @@
 /** The screens beside the lab, each fetched when it is first shown. */
-import type { ReactElement } from 'react';
+import { lazy, type ReactElement } from 'react';
 import type { Screen } from '../app/screen.ts';
 
-export const screens: Readonly<Partial<Record<Screen, ReactElement>>> = {};
+const Home = lazy(() => import('./home/Home.tsx').then(({ Home: screen }) => ({ default: screen })));
+
+export const screens: Readonly<Partial<Record<Screen, ReactElement>>> = { home: <Home /> };

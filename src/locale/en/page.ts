@@ -15,6 +15,7 @@ export const page = {
     lab: 'Lab: {{title}}. Choose another',
     labs: 'Labs',
     own: 'A lab of your own',
+    further: 'A closer look',
     broken: 'Broken on purpose',
     working: 'At work',
     mode: 'Forwarding method',
@@ -366,6 +367,7 @@ export const page = {
     moreMistakes_one: 'and one more mistake',
     moreMistakes_other: 'and {{count}} more mistakes',
     fileMistake: '{{file}} is no scenario that can be played. What you had open is still there.',
+    fileNotRead: '{{file}} could not be read. What you had open is still there.',
     textEnd: 'the end of the text',
     /** What JSON may go on with, and its kinds of values. */
     token: {

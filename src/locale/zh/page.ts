@@ -18,6 +18,7 @@ export const page: Translated<typeof en> = {
     lab: '实验：{{title}}。另选一个',
     labs: '实验',
     own: '自己的实验',
+    further: '深入一步',
     broken: '故意弄坏的',
     working: '正常运行的',
     mode: '转发方式',
@@ -354,6 +355,7 @@ export const page: Translated<typeof en> = {
     moreMistakes_one: '另有 {{count}} 处错误',
     moreMistakes_other: '另有 {{count}} 处错误',
     fileMistake: '{{file}} 不是可以播放的场景。原来的内容还在。',
+    fileNotRead: '{{file}} 读不出来。原来的内容还在。',
     textEnd: '文本结尾',
     token: {
       value: '值',

@@ -50,3 +50,6 @@ export function Logo() {
     </svg>
   );
 }
+
+/** A pictogram's path in 16 units, for a drawing. */
+export const iconShape = (name: IconName): string => SHAPES[name];

@@ -3,19 +3,20 @@ import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { addressOfScreen, goTo, type Screen } from '../../app/screen.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 
-type Props = { to: Screen } & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onClick'>;
+/** `query`: what the screen reads besides, `with=rr`. */
+type Props = { to: Screen; query?: string } & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onClick'>;
 
-export function ScreenLink({ to, children, ...rest }: Props) {
+export function ScreenLink({ to, query, children, ...rest }: Props) {
   const store = useAppStore();
   // Where a link to the lab leads depends on the playhead.
   useApp((s) => (to === 'lab' ? s.playhead : 0));
   const follow = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    goTo(store, to);
+    goTo(store, to, query);
   };
   return (
-    <a {...rest} href={addressOfScreen(store, to)} onClick={follow}>
+    <a {...rest} href={addressOfScreen(store, to, query)} onClick={follow}>
       {children}
     </a>
   );

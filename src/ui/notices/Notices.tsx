@@ -88,7 +88,7 @@ function ProblemText({ problem }: { problem: Problem }) {
     case 'bad-file':
       return (
         <>
-          <p>{t('problem.fileMistake', { file: problem.file })}</p>
+          <p>{t(problem.errors.length > 0 ? 'problem.fileMistake' : 'problem.fileNotRead', { file: problem.file })}</p>
           <Mistakes errors={problem.errors} />
         </>
       );

@@ -19,9 +19,11 @@ interface Props {
   room: number;
   /** Its number, where it is not the packet's own hop (the order of ARP answers). */
   hop?: number | undefined;
+  /** Beside a tall router there is less width: its labels give way. */
+  narrow?: boolean;
 }
 
-export function PacketStack({ moment, names, room, hop = moment.hop }: Props) {
+export function PacketStack({ moment, names, room, hop = moment.hop, narrow = false }: Props) {
   const { t } = useTranslation();
   const gone = useTakenOff(moment);
   if (!moment.frame) return <OtherMoment moment={moment} room={room} />;
@@ -45,7 +47,7 @@ export function PacketStack({ moment, names, room, hop = moment.hop }: Props) {
         ribbons={ribbons}
         folds={folds}
         indent={0}
-        labels={inTunnel ? TUNNEL_LABEL_WIDTH : LABEL_WIDTH}
+        labels={inTunnel ? TUNNEL_LABEL_WIDTH : narrow ? NARROW_LABEL_WIDTH : LABEL_WIDTH}
         gone={gone}
       />
     </div>
@@ -80,6 +82,7 @@ function RibbonList({ ribbons, folds, indent, labels, gone }: RibbonListProps) {
 }
 
 const LABEL_WIDTH = 88;
+const NARROW_LABEL_WIDTH = 80;
 /** Two IP headers have longer names; Ethernet’s line needs its room for what was and what is. */
 const TUNNEL_LABEL_WIDTH = 102;
 

@@ -118,7 +118,12 @@ function BoxRow({ path, words, stripes }: { path: HostPath; words: PathWords; st
       )}
       {box.changes.slice(0, box.candidates.length > 0 || box.known ? 1 : 3).map((c) => (
         <span key={c.name} className="stack-change m">
-          {c.name} {c.name === 'TTL' && <span className="old">{c.old}</span>} <span className="arr">→</span>{' '}
+          {c.name} {/* Two addresses beside each other are wider than a narrow host. */}
+          {c.name === 'TTL' && (
+            <>
+              <span className="old">{c.old}</span> <span className="arr">→</span>{' '}
+            </>
+          )}
           <span className="mark">{c.new}</span>
         </span>
       ))}

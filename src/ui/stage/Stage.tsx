@@ -68,7 +68,13 @@ export function Stage() {
                 className="packet-place"
                 style={{ left: layout.packet.x, top: layout.packet.y, width: layout.packet.w, height: layout.packet.h }}
               >
-                <PacketStack moment={moment} names={names} room={layout.packet.h} hop={scene.now?.hop} />
+                <PacketStack
+                  moment={moment}
+                  names={names}
+                  room={layout.packet.h}
+                  hop={scene.now?.hop}
+                  narrow={layout.packet.w < 348}
+                />
               </div>
             )}
           </div>

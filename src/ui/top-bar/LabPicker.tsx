@@ -3,6 +3,8 @@ import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { labs, type Lab, type Mode } from '../../lessons/labs.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { Dialog } from '../common/Dialog.tsx';
+import { ScreenLink } from '../common/ScreenLink.tsx';
+import { screens } from '../screens.tsx';
 import './lab-picker.css';
 
 const MODES: readonly Mode[] = ['nat', 'dr', 'tun'];
@@ -11,12 +13,20 @@ export function LabPicker({ open, onClose }: { open: boolean; onClose: () => voi
   const { t } = useTranslation();
   return (
     <Dialog open={open} title={t('bar.labs')} onClose={onClose}>
+      {screens.home && (
+        <p className="lab-home">
+          <ScreenLink to="home" className="text-link">
+            {t('bar.toHome')}
+          </ScreenLink>
+        </p>
+      )}
       <div className="lab-columns">
         {MODES.map((mode) => (
           <section key={mode}>
             <h3>{t(`modeLong.${mode}`)}</h3>
-            <LabList labs={labs.filter((l) => l.mode === mode && !l.broken)} onClose={onClose} />
-            <BrokenLabs labs={labs.filter((l) => l.mode === mode && l.broken)} onClose={onClose} />
+            <LabList labs={labs.filter((l) => l.mode === mode && !l.broken && !l.further)} onClose={onClose} />
+            <Shelf title={t('bar.further')} labs={labs.filter((l) => l.mode === mode && l.further)} onClose={onClose} />
+            <Shelf title={t('bar.broken')} labs={labs.filter((l) => l.mode === mode && l.broken)} onClose={onClose} />
           </section>
         ))}
       </div>
@@ -24,13 +34,12 @@ export function LabPicker({ open, onClose }: { open: boolean; onClose: () => voi
   );
 }
 
-function BrokenLabs({ labs: broken, onClose }: { labs: readonly Lab[]; onClose: () => void }) {
-  const { t } = useTranslation();
-  if (broken.length === 0) return null;
+function Shelf({ title, labs: shelf, onClose }: { title: string; labs: readonly Lab[]; onClose: () => void }) {
+  if (shelf.length === 0) return null;
   return (
     <>
-      <h4 className="cap">{t('bar.broken')}</h4>
-      <LabList labs={broken} onClose={onClose} />
+      <h4 className="cap">{title}</h4>
+      <LabList labs={shelf} onClose={onClose} />
     </>
   );
 }

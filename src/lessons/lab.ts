@@ -1,0 +1,37 @@
+/** What a lab of the catalogue is. */
+import type { ReasonCode } from '../kernel/reasons.ts';
+
+export type Mode = 'nat' | 'dr' | 'tun';
+
+/** A text in the page's languages. */
+export interface Bilingual {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** A moment of a run, said by what happens there: indices shift whenever the engine learns to say more. */
+export interface Opening {
+  /** The first decision with this code... */
+  readonly decision: ReasonCode;
+  /** ...or the frame that follows from it: the same packet leaving the same host. */
+  readonly follow?: 'send';
+}
+
+export interface Lab {
+  readonly id: string;
+  readonly mode: Mode;
+  /** Something in it is wrong, and finding it is the exercise. */
+  readonly broken: boolean;
+  /** Works, and shows what comes after the first set-up: states, UDP, persistence, taking a server out. */
+  readonly further?: true;
+  readonly title: Bilingual;
+  /** One sentence: what one sees in it. */
+  readonly description: Bilingual;
+  /** Where it opens, paused; absent: at its beginning. */
+  readonly opening?: Opening;
+  /** The scenario as it came, not checked yet. */
+  readonly load: () => Promise<{ readonly default: unknown }>;
+}
+
+/** Opens at the frame in which the director did this. */
+export const leavesDirector = (decision: ReasonCode): Opening => ({ decision, follow: 'send' });

@@ -1,0 +1,50 @@
+/** 入口页。 */
+import type { Translated } from '../translated.ts';
+import type { home as english } from '../en/home.ts';
+
+export const home: Translated<typeof english> = {
+  headline: '跟着一个请求走完 LVS，',
+  headlineThen: '看清每个数据包为什么这样走。',
+  goOn: '继续：{{title}}',
+  begin: '开始：{{title}}',
+  openFile: '打开文件',
+  paste: '粘贴场景',
+  pasteWhat: '场景的 JSON：链路、主机及其命令行、步骤。',
+  pasteOpen: '打开',
+  modes: '三种转发方式',
+  mode: {
+    nat: '来回都改写地址。',
+    dr: '只改 MAC 和 TTL。',
+    tun: '再套一层首部，送往另一座城市。',
+  },
+  figure: {
+    nat: 'RIP → VIP',
+    dr: '新的 MAC',
+    tun: '外层 DIP → RIP',
+    same: '应答原路返回',
+    straight: '应答直接回到客户端',
+  },
+  labs: '实验',
+  sideBySide: '三种方式并排看',
+  further: '深入一步',
+  broken: '故意弄坏的',
+  schedulers: '调度算法',
+  compare: '比较',
+  scheduler: {
+    rr: '轮流',
+    wrr: '按权重轮流',
+    lc: '连接最少',
+    wlc: '按权重，连接最少',
+    sed: '预计等待最短',
+    nq: '空闲的优先',
+    sh: '按客户端散列',
+    mh: '按客户端的 Maglev 散列',
+    dh: '按目的地址散列',
+    lblc: '按目的地址，负载最轻',
+    lblcr: '同上，可有副本',
+    fo: '活着的里权重最大的',
+    ovf: '满了溢出到下一台',
+    twos: '随机两台取其优',
+  },
+  foot: '无需安装，无需注册。整个网络由本页面自行计算，不向外发送任何数据。',
+};
