@@ -16,12 +16,13 @@ for (const [width, height] of [
       test('nothing overlaps, nothing is cut off, whatever the lab and the moment', async ({ page }) => {
         test.setTimeout(300_000);
         const found: string[] = [];
-        for (const { id } of labs) {
+        for (const { id, broken, further } of labs) {
           await page.goto(`/?lab=${id}`);
           const slider = page.getByRole('slider');
           await expect(slider).toBeAttached();
           const last = Number(await slider.getAttribute('max'));
-          for (const place of PLACES) {
+          // The set-ups at every place; what varies them at every other.
+          for (const place of PLACES.filter((_, i) => (broken || further ? i % 2 === 1 : true))) {
             const moment = 1 + Math.round(place * (last - 1));
             await slider.fill(String(moment));
             for (const what of await page.evaluate(findOverlaps)) found.push(`${id}, moment ${moment}: ${what}`);
