@@ -28,7 +28,7 @@ function isTaken(event: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('dialog[open], [role="dialog"]')) return true;
   const own =
-    'input, textarea, select, [contenteditable="true"], [role="tab"], [role="radio"], [role="grid"], [role="tree"], [role="treeitem"], [role="option"], [role="menuitem"], [role="textbox"], [role="spinbutton"]';
+    'input, textarea, select, [contenteditable="true"], [role="tab"], [role="radio"], [role="grid"], [role="listbox"], [role="tree"], [role="treeitem"], [role="option"], [role="menuitem"], [role="textbox"], [role="spinbutton"]';
   return target.closest(own) !== null;
 }
 

@@ -38,7 +38,7 @@ export type { Lab, Mode } from '../lessons/labs.ts';
 export type Theme = 'light' | 'dark' | 'contrast' | 'system';
 export type Language = 'en' | 'zh';
 /** Tabs of the drawer; wide screens show some of them side by side. */
-export type DrawerTab = 'packet' | 'headers' | 'hops' | 'arp' | 'host' | 'why';
+export type DrawerTab = 'packet' | 'headers' | 'hops' | 'arp' | 'host' | 'why' | 'frames' | 'ladder' | 'text';
 /** Tabs of a host's panel: the terminal and its tables. */
 export type HostTab = 'terminal' | 'addresses' | 'routes' | 'neighbours' | 'connections' | 'sysctls';
 
@@ -118,6 +118,8 @@ export interface AppState extends Source {
   /** Null: nobody chose yet, and each size of page shows its own first. */
   readonly drawerTab: DrawerTab | null;
   readonly hostTab: HostTab;
+  /** What the frame list shows: a display filter, empty for everything. */
+  readonly frameFilter: string;
 
   // ---- the page
   readonly screen: Screen;
@@ -194,6 +196,7 @@ export interface AppActions {
   readonly selectHost: (host: string) => void;
   readonly setDrawerTab: (tab: DrawerTab) => void;
   readonly setHostTab: (tab: HostTab) => void;
+  readonly setFrameFilter: (filter: string) => void;
   /** Shows a screen; links go through goTo of screen.ts, which writes the address too. */
   readonly show: (screen: Screen) => void;
   readonly setTheme: (theme: Theme) => void;
@@ -351,6 +354,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       speed: 1,
       drawerTab: null,
       hostTab: 'terminal',
+      frameFilter: '',
       screen: options.screen ?? 'lab',
       theme: options.theme ?? 'system',
       language: options.language ?? 'en',
@@ -428,6 +432,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       selectHost: (selectedHost) => set({ selectedHost }),
       setDrawerTab: (drawerTab) => set({ drawerTab }),
       setHostTab: (hostTab) => set({ hostTab }),
+      setFrameFilter: (frameFilter) => set({ frameFilter }),
       show: (screen) => set({ screen, playing: false }),
       setTheme: (theme) => set({ theme }),
       setLanguage: (language) => set({ language }),

@@ -1,5 +1,6 @@
 /** The page's texts, and their language. English comes with the page, another when it is asked for: one more folder and one line here. */
 import { fields } from './en/fields.ts';
+import { frames } from './en/frames.ts';
 import { home } from './en/home.ts';
 import { page } from './en/page.ts';
 import { panels } from './en/panels.ts';
@@ -8,7 +9,7 @@ import type { Language } from './language.ts';
 import { makeTexts, type Texts } from './texts.ts';
 import type { Translated } from './translated.ts';
 
-export const english = { page, panels, reasons, fields, home } as const;
+export const english = { page, panels, reasons, fields, frames, home } as const;
 /** Every text of a language, by file. */
 export type Catalogue = Translated<typeof english>;
 

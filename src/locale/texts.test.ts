@@ -10,6 +10,7 @@ describe('texts', () => {
     expect(t('bar.share')).toBe('Share');
     expect(t('page:bar.share')).toBe('Share');
     expect(t('reasons:route.none', { destination: 'x', host: 'rs1' })).toContain('rs1');
+    expect(t('fields:labels.eth.dst')).toBe('Destination');
     expect(t('bar.nothing' as never)).toBe('bar.nothing');
     expect(t('bar.constructor' as never)).toBe('bar.constructor');
     expect([exists('bar.share'), exists('bar.nothing'), exists('fork.then')]).toEqual([true, false, true]);

@@ -85,13 +85,16 @@ export function makeTexts(language: Language, catalogue: Catalogue, fallback: Ca
 function find(catalogue: Catalogue, key: string): string | undefined {
   const [file, path] = key.includes(':') ? key.split(':', 2) : ['page', key];
   let at: unknown = (catalogue as Record<string, unknown>)[file!];
-  // The file of reasons has their codes for keys, full stops and all.
-  const steps = typeof at === 'object' && at !== null && Object.hasOwn(at, path!) ? [path!] : path!.split('.');
-  for (const step of steps) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
+  let rest = path!;
+  while (typeof at === 'object' && at !== null) {
+    // Codes of reasons and names of fields are keys themselves, full stops and all.
+    const whole = Object.hasOwn(at, rest);
+    const step: string = whole ? rest : rest.split('.', 1)[0]!;
+    if (!Object.hasOwn(at, step)) return undefined;
     at = (at as Record<string, unknown>)[step];
+    rest = whole ? '' : rest.slice(step.length + 1);
   }
-  return typeof at === 'string' ? at : undefined;
+  return typeof at === 'string' && rest === '' ? at : undefined;
 }
 
 /** Chinese beside Latin letters or digits wants a space: names of hosts come into sentences without one. */

@@ -1,10 +1,10 @@
 /** The frame list: every frame of a run as it left an interface, a row each. */
 import { matchesFilter, type Filter } from '../analysis/display-filter.ts';
-import { formatIpv4, formatMac } from '../wire/address.ts';
+import { formatIpv4 } from '../wire/address.ts';
 import { printFrame } from '../wire/print.ts';
 import { readFrame, type Protocol } from './frame.ts';
 import { formatTime } from './format-time.ts';
-import { addressName, macName } from './headers.ts';
+import { addressName } from './headers.ts';
 import type { Moment } from './moments.ts';
 import type { Names } from './names.ts';
 
@@ -16,7 +16,7 @@ export interface FrameRow {
   readonly time: string;
   /** The interface it left: `director.eth0`. */
   readonly place: string;
-  /** Addresses of the outermost IP header; of the Ethernet header where there is none. */
+  /** Addresses of the outermost IP header; the interfaces of the Ethernet header where there is none. */
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly stripes: readonly Protocol[];
@@ -70,7 +70,8 @@ export function frameRow(frames: readonly Moment[], at: number, names: Names): F
   const frame = moment.frame!;
   const { ip, source, destination, stripes, length } = readFrame(frame);
   const outer = ip[0];
-  const ofMac = (mac: number): Endpoint => ({ address: formatMac(mac), name: macName(names, mac) });
+  // An interface's name says more than its MAC address, which the ARP line has anyway.
+  const ofMac = (mac: number): Endpoint => ({ address: names.mac(mac), name: '' });
   const ofAddress = (address: number): Endpoint => ({
     address: formatIpv4(address),
     name: addressName(names, address),

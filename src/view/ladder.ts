@@ -3,7 +3,7 @@
  * TCP draws it.)
  */
 import type { TraceEvent } from '../kernel/trace.ts';
-import { formatIpv4, isGroupMac } from '../wire/address.ts';
+import { formatIpv4, formatMac, isGroupMac } from '../wire/address.ts';
 import { ARP_REPLY } from '../wire/arp.ts';
 import { printFrame } from '../wire/print.ts';
 import { innermost, readFrame, segmentName, type Protocol } from './frame.ts';
@@ -28,7 +28,6 @@ export interface LadderRow {
 }
 
 export interface LadderOptions {
-  readonly moments: readonly Moment[];
   readonly trace: readonly TraceEvent[];
   /** Names of the columns. */
   readonly hosts: readonly string[];
@@ -56,7 +55,8 @@ export function ladderRow(moment: Moment, { trace, hosts, names }: LadderOptions
         kind: 'frame',
         to: receivers(moment, trace, names)
           .map((host) => hosts.indexOf(host))
-          .filter((column) => column >= 0),
+          .filter((column) => column >= 0)
+          .sort((a, b) => a - b),
         label: frameLabel(moment.frame!, names),
         protocol: view.stripes.at(-1) ?? 'eth',
         tunnelled: view.ip.length > 1,
@@ -77,10 +77,14 @@ function receivers({ frame, receives }: Moment, trace: readonly TraceEvent[], na
 /** `SYN`, `GET / HTTP/1.1`, `who-has VIP tell router`. */
 export function frameLabel(frame: Uint8Array, names: Names): string {
   const view = readFrame(frame);
-  const say = (address: number): string => names.address(address) ?? names.host(address) ?? formatIpv4(address);
+  // Of real servers there are several: they go by their names.
+  const say = (address: number): string => {
+    const book = names.address(address);
+    return (book === 'RIP' ? names.host(address) : book) ?? names.host(address) ?? formatIpv4(address);
+  };
   if (view.arp) {
     const { operation, senderIp, senderMac, targetIp } = view.arp;
-    if (operation === ARP_REPLY) return `${say(senderIp)} is-at ${names.mac(senderMac)}`;
+    if (operation === ARP_REPLY) return `${say(senderIp)} is-at ${formatMac(senderMac)}`;
     return senderIp === targetIp ? `announce ${say(senderIp)}` : `who-has ${say(targetIp)} tell ${say(senderIp)}`;
   }
   const text = printFrame(frame);

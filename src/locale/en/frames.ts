@@ -19,7 +19,7 @@ export const frames = {
   },
   filter: {
     label: 'Display filter',
-    help: 'What it can say',
+    help: 'Syntax',
     helpTitle: 'Display filters',
     helpLead: 'A subset of Wireshark’s language, so what you learn here works there. Choose one to try it.',
     operators: 'Operators, signs or words',

@@ -430,6 +430,9 @@ export const page = {
     arp: 'ARP',
     host: 'Terminal',
     why: 'Why',
+    frames: 'Frames',
+    ladder: 'Ladder',
+    text: 'Text',
     drawer: 'Around this moment',
   },
 } as const;

@@ -1,8 +1,9 @@
 /** Every Chinese text, by file. */
 import { fields } from './fields.ts';
+import { frames } from './frames.ts';
 import { home } from './home.ts';
 import { page } from './page.ts';
 import { panels } from './panels.ts';
 import { reasons } from './reasons.ts';
 
-export const chinese = { page, panels, reasons, fields, home } as const;
+export const chinese = { page, panels, reasons, fields, frames, home } as const;

@@ -417,6 +417,9 @@ export const page: Translated<typeof en> = {
     arp: 'ARP',
     host: '终端',
     why: '原因',
+    frames: '帧',
+    ladder: '时序图',
+    text: '文本',
     drawer: '此刻前后',
   },
 };

@@ -2,7 +2,7 @@
  * A long list of equal rows in a box that scrolls: only those in sight are drawn, the current one stays in sight, and one tab stop
  * goes through them by arrow keys (the row it is at is the box's active descendant).
  */
-import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useLayoutEffect, useState, type KeyboardEvent, type RefObject, type UIEvent } from 'react';
 import { useSize } from './use-size.ts';
 
 interface RowsOptions {
@@ -17,13 +17,12 @@ interface RowsOptions {
 }
 
 export interface Rows {
-  readonly scroller: RefObject<HTMLDivElement | null>;
   /** Rows to draw: from, and to before. */
   readonly first: number;
   readonly end: number;
   /** The row that Enter chooses; -1 where there is none. */
   readonly cursor: number;
-  readonly onScroll: () => void;
+  readonly onScroll: (event: UIEvent<HTMLElement>) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
@@ -32,8 +31,11 @@ const AROUND = 12;
 /** Rows that stay in sight around the current one. */
 const CONTEXT = 2;
 
-export function useRows({ count, rowHeight, headHeight, current, onChoose }: RowsOptions): Rows {
-  const scroller = useRef<HTMLDivElement>(null);
+/** @param scroller the box that scrolls */
+export function useRows(
+  scroller: RefObject<HTMLElement | null>,
+  { count, rowHeight, headHeight, current, onChoose }: RowsOptions,
+): Rows {
   const { height } = useSize(scroller);
   const [top, setTop] = useState(0);
   /** Where the arrow keys went since the playhead last moved. */
@@ -41,24 +43,9 @@ export function useRows({ count, rowHeight, headHeight, current, onChoose }: Row
   const cursor = Math.min(count - 1, moved?.current === current ? moved.row : Math.max(0, current));
   const room = Math.max(rowHeight, height - headHeight);
 
-  const reveal = useCallback(
-    (row: number, context: number) => {
-      const box = scroller.current;
-      if (!box || row < 0) return;
-      const above = (row - context) * rowHeight;
-      const below = (row + 1 + context) * rowHeight - room;
-      if (box.scrollTop > above) box.scrollTop = Math.max(0, above);
-      else if (box.scrollTop < below) box.scrollTop = below;
-    },
-    [room, rowHeight],
-  );
-  useLayoutEffect(() => reveal(current, room > rowHeight * (2 * CONTEXT + 1) ? CONTEXT : 0), [
-    reveal,
-    current,
-    count,
-    room,
-    rowHeight,
-  ]);
+  useLayoutEffect(() => {
+    reveal(scroller.current, current, room > rowHeight * (2 * CONTEXT + 1) ? CONTEXT : 0, rowHeight, room);
+  }, [scroller, current, room, rowHeight]);
 
   const page = Math.max(1, Math.floor(room / rowHeight) - 1);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -75,7 +62,7 @@ export function useRows({ count, rowHeight, headHeight, current, onChoose }: Row
     if (target !== undefined) {
       const row = Math.max(0, Math.min(count - 1, target));
       setMoved({ row, current });
-      reveal(row, 0);
+      reveal(scroller.current, row, 0, rowHeight, room);
     } else if (event.key === 'Enter' || event.key === ' ') onChoose(cursor);
     else return;
     // The page's own keys step through time.
@@ -85,12 +72,20 @@ export function useRows({ count, rowHeight, headHeight, current, onChoose }: Row
   const shown = Math.ceil(room / rowHeight);
   const first = Math.max(0, Math.min(Math.floor(top / rowHeight), count - shown) - AROUND);
   return {
-    scroller,
     first,
     end: Math.min(count, first + shown + 2 * AROUND + 1),
     cursor,
     // Once in a few rows is often enough.
-    onScroll: () => setTop(Math.floor((scroller.current?.scrollTop ?? 0) / (rowHeight * 4)) * rowHeight * 4),
+    onScroll: ({ currentTarget }) => setTop(Math.floor(currentTarget.scrollTop / (rowHeight * 4)) * rowHeight * 4),
     onKeyDown,
   };
+}
+
+/** Scrolls so far that a row is in sight, with some around it. */
+function reveal(box: HTMLElement | null, row: number, context: number, rowHeight: number, room: number): void {
+  if (!box || row < 0) return;
+  const above = (row - context) * rowHeight;
+  const below = (row + 1 + context) * rowHeight - room;
+  if (box.scrollTop > above) box.scrollTop = Math.max(0, above);
+  else if (box.scrollTop < below) box.scrollTop = below;
 }

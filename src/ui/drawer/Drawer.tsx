@@ -2,10 +2,12 @@
  * What lies around the stage: side by side where there is room (terminal and hops; the ARP panel takes the whole drawer), else a tab
  * each. The headers have a column of their own on wide pages.
  */
-import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { DrawerTab } from '../../app/store.ts';
 import { useTranslation } from '../common/translation.tsx';
+import { Icon } from '../common/Icon.tsx';
+import { useSize } from '../common/use-size.ts';
 import { HopTable } from '../hops/HopTable.tsx';
 import { HeaderInspector } from '../inspector/HeaderInspector.tsx';
 import { PacketPanel } from '../stage/Stage.tsx';
@@ -14,16 +16,20 @@ import './drawer.css';
 // Panels that are seldom open at first, and the terminal, which brings the whole shell: fetched when they are drawn.
 const ArpPanel = lazy(() => import('../arp/ArpPanel.tsx').then((m) => ({ default: m.ArpPanel })));
 const HostPanel = lazy(() => import('../host-panel/HostPanel.tsx').then((m) => ({ default: m.HostPanel })));
+const FramesPanel = lazy(() => import('../frames/FramesPanel.tsx').then((m) => ({ default: m.FramesPanel })));
+const Ladder = lazy(() => import('../ladder/Ladder.tsx').then((m) => ({ default: m.Ladder })));
 const Why = lazy(() => import('../why/Why.tsx').then((m) => ({ default: m.Why })));
 
 export type PageSize = 'wide' | 'medium' | 'phone';
 
 /** Tabs of each size; a tab that a size does not have falls back to its first. */
 const TABS: Readonly<Record<PageSize, readonly DrawerTab[]>> = {
-  wide: ['hops', 'arp', 'why'],
-  medium: ['headers', 'hops', 'host', 'arp', 'why'],
-  phone: ['packet', 'headers', 'hops', 'why', 'host', 'arp'],
+  wide: ['hops', 'frames', 'ladder', 'arp', 'why'],
+  medium: ['headers', 'hops', 'host', 'frames', 'ladder', 'arp', 'why'],
+  phone: ['packet', 'headers', 'hops', 'why', 'host', 'frames', 'ladder', 'arp'],
 };
+/** On wide pages these need the terminal's room too. */
+const WHOLE: ReadonlySet<DrawerTab> = new Set(['arp', 'frames', 'ladder']);
 
 export function Drawer({ size }: { size: PageSize }) {
   const { t } = useTranslation();
@@ -42,10 +48,10 @@ export function Drawer({ size }: { size: PageSize }) {
 
 function WideDrawer({ tab }: { tab: DrawerTab }) {
   const { t } = useTranslation();
-  const arp = tab === 'arp';
+  const whole = WHOLE.has(tab);
   return (
-    <section className={arp ? 'drawer wide whole' : 'drawer wide'} aria-label={t('tab.drawer')}>
-      {!arp && (
+    <section className={whole ? 'drawer wide whole' : 'drawer wide'} aria-label={t('tab.drawer')}>
+      {!whole && (
         <div className="drawer-host">
           <Suspense>
             <HostPanel />
@@ -76,6 +82,12 @@ function Panel({ tab }: { tab: DrawerTab }) {
       return <HostPanel />;
     case 'why':
       return <Why />;
+    case 'frames':
+      return <FramesPanel />;
+    case 'ladder':
+      return <Ladder />;
+    case 'text':
+      return null;
   }
 }
 
@@ -90,6 +102,18 @@ function TabPanel({ tab, children }: { tab: DrawerTab; children: ReactNode }) {
 function TabBar({ tabs, selected }: { tabs: readonly DrawerTab[]; selected: DrawerTab }) {
   const { t } = useTranslation();
   const { getState } = useAppStore();
+  const bar = useRef<HTMLDivElement>(null);
+  const { width } = useSize(bar);
+  /** Whether there are tabs out of sight, before and behind. */
+  const [more, setMore] = useState({ before: false, behind: false });
+  useLayoutEffect(() => {
+    const tab = document.getElementById(`tab-${selected}`);
+    const box = bar.current;
+    if (!tab || !box) return;
+    box.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - width / 2;
+    setMore(tabsBeyond(box));
+  }, [selected, width]);
+  const turn = (by: 1 | -1): void => bar.current?.scrollBy({ left: (by * width) / 2 });
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = tabs.indexOf(selected);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -100,22 +124,46 @@ function TabBar({ tabs, selected }: { tabs: readonly DrawerTab[]; selected: Draw
     document.getElementById(`tab-${next}`)?.focus();
   };
   return (
-    <div className="tab-bar" role="tablist" aria-label={t('tab.drawer')}>
-      {tabs.map((tab) => (
-        <button
-          key={tab}
-          type="button"
-          role="tab"
-          id={`tab-${tab}`}
-          aria-selected={tab === selected}
-          aria-controls="drawer-panel"
-          tabIndex={tab === selected ? 0 : -1}
-          onKeyDown={onKeyDown}
-          onClick={() => getState().setDrawerTab(tab)}
-        >
-          {t(`tab.${tab}`)}
-        </button>
-      ))}
+    <div className="tabs">
+      {more.before && <MoreTabs side="before" onClick={() => turn(-1)} />}
+      <div
+        ref={bar}
+        className="tab-bar"
+        role="tablist"
+        aria-label={t('tab.drawer')}
+        onScroll={({ currentTarget }) => setMore(tabsBeyond(currentTarget))}
+      >
+        {tabs.map((tab) => (
+          <button
+            key={tab}
+            type="button"
+            role="tab"
+            id={`tab-${tab}`}
+            aria-selected={tab === selected}
+            aria-controls="drawer-panel"
+            tabIndex={tab === selected ? 0 : -1}
+            onKeyDown={onKeyDown}
+            onClick={() => getState().setDrawerTab(tab)}
+          >
+            {t(`tab.${tab}`)}
+          </button>
+        ))}
+      </div>
+      {more.behind && <MoreTabs side="behind" onClick={() => turn(1)} />}
     </div>
+  );
+}
+
+const tabsBeyond = ({ scrollLeft, scrollWidth, clientWidth }: HTMLElement) => ({
+  before: scrollLeft > 1,
+  behind: scrollLeft + clientWidth < scrollWidth - 1,
+});
+
+/** There are more tabs on that side. For the pointer: the arrow keys get to them anyway. */
+function MoreTabs({ side, onClick }: { side: 'before' | 'behind'; onClick: () => void }) {
+  return (
+    <button type="button" className={`tabs-more ${side}`} tabIndex={-1} aria-hidden="true" onClick={onClick}>
+      <Icon name="down" size={14} />
+    </button>
   );
 }

@@ -47,7 +47,7 @@ export function FilterFault({ text, error }: { text: string; error: FilterError 
   const values = { ...more, found, position: position + 1 };
   const expected = more.type ? t(`frames:filter.value.${more.type}`) : '';
   return (
-    <p className="filter-fault" id="filter-fault" role="status">
+    <output className="filter-fault" id="filter-fault">
       <code aria-hidden="true">
         {text.slice(0, position)}
         <u>{found === '' ? ' ' : found}</u>
@@ -58,7 +58,7 @@ export function FilterFault({ text, error }: { text: string; error: FilterError 
         {more.suggestion !== undefined && ` ${t('frames:filter.suggestion', { name: more.suggestion })}`}
         <span className="sr"> {t('frames:filter.at', { position: position + 1 })}</span>
       </span>
-    </p>
+    </output>
   );
 }
 
@@ -86,7 +86,7 @@ const NAMES: readonly (readonly string[])[] = [
 function FilterHelp({ id, onChoose }: { id: string; onChoose: (text: string) => void }) {
   const { t } = useText();
   return (
-    <div id={id} popover="auto" className="filter-help" role="dialog" aria-label={t('frames:filter.helpTitle')}>
+    <dialog id={id} popover="auto" className="filter-help" aria-label={t('frames:filter.helpTitle')}>
       <h3>{t('frames:filter.helpTitle')}</h3>
       <p>{t('frames:filter.helpLead')}</p>
       <ul className="filter-examples">
@@ -112,6 +112,6 @@ function FilterHelp({ id, onChoose }: { id: string; onChoose: (text: string) => 
         </p>
       ))}
       <p className="cap">{t('frames:filter.helpMore')}</p>
-    </div>
+    </dialog>
   );
 }

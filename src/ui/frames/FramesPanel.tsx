@@ -1,5 +1,5 @@
 /** The frame list: every frame of the run, filtered as Wireshark does it. A row leads to its moment. */
-import { useDeferredValue, useId, useMemo, useState } from 'react';
+import { useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import { parseFilter } from '../../analysis/display-filter.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { countPast, filterFrames, frameRow, framesOf, type Endpoint, type FrameRow } from '../../view/frame-list.ts';
@@ -56,6 +56,7 @@ export function FramesPanel() {
 function Grid({ rows }: { rows: readonly number[] }) {
   const { t } = useText();
   const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
   const names = useNames();
   const moments = useApp((s) => s.moments);
   const playhead = useApp((s) => s.playhead);
@@ -66,15 +67,22 @@ function Grid({ rows }: { rows: readonly number[] }) {
     const frame = frames[rows[row] ?? -1];
     if (frame) getState().seek(frame.index);
   };
-  const list = useRows({ count: rows.length, rowHeight: ROW, headHeight: ROW, current: past - 1, onChoose: seek });
+  const list = useRows(scroller, {
+    count: rows.length,
+    rowHeight: ROW,
+    headHeight: ROW,
+    current: past - 1,
+    onChoose: seek,
+  });
   const { first, end, cursor } = list;
   const drawn = rows.slice(first, end).map((at, i) => ({ at: first + i, row: frameRow(frames, at, names) }));
   return (
-    <div ref={list.scroller} className="frames-scroll" onScroll={list.onScroll}>
+    <div ref={scroller} className="frames-scroll" onScroll={list.onScroll}>
       <div className="frames-space" style={{ blockSize: (rows.length + 1) * ROW }}>
         <table
           className="frames-grid"
           style={{ insetBlockStart: first * ROW }}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a grid is a table with rows to choose
           role="grid"
           aria-label={t('frames:grid')}
           aria-rowcount={rows.length + 1}
@@ -160,7 +168,6 @@ function Stripes({ stripes }: { stripes: FrameRow['stripes'] }) {
   return (
     <svg width={stripes.length * 6} height={12} aria-hidden="true">
       {stripes.map((protocol, i) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a header's place is what it is
         <StripeRect key={i} protocol={protocol} x={i * 6} y={0} w={4.5} h={12} />
       ))}
     </svg>

@@ -31,9 +31,6 @@ export function HopTable() {
       <header className="hops-head">
         <h2 id="hops-title">{t('panels:hops.title', { packet: table.packet })}</h2>
         <CopyButton table={table} />
-        <span className="hops-legend">
-          <Delta /> {t('panels:hops.legend')}
-        </span>
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do */}
       <div className="hops-scroll" tabIndex={0}>
@@ -126,6 +123,9 @@ function Table({ table }: { table: HopTableView }) {
         <tr>
           <th scope="col">
             <span className="sr">{t('panels:hops.field')}</span>
+            <span className="hops-legend" title={t('panels:hops.legend')} aria-hidden="true">
+              <Delta /> {t('panels:hops.changed')}
+            </span>
           </th>
           {table.columns.map((column) => (
             <th

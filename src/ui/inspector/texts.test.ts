@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createTexts } from '../../locale/index.ts';
 
 const ui = fileURLToPath(new URL('..', import.meta.url));
-const folders = ['inspector', 'hops', 'host-panel', 'arp', 'why'];
+const folders = ['inspector', 'hops', 'host-panel', 'arp', 'why', 'frames', 'ladder', 'text-view'];
 const sources = folders.flatMap((folder) =>
   readdirSync(ui + folder)
     .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
