@@ -13,7 +13,9 @@ export type Signal =
   /** A listening socket has a new connection, whose socket is `accepted`. */
   | { kind: 'accept'; socket: number; accepted: number }
   /** A timer of its own. */
-  | { kind: 'timer'; name: string };
+  | { kind: 'timer'; name: string }
+  /** It is told to end: the run is over, and nobody else will. */
+  | { kind: 'interrupt' };
 
 export interface Process {
   pid: number;

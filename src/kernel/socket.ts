@@ -135,6 +135,22 @@ export interface HeardArp {
   time: number;
 }
 
+/** What `tcpdump` opens: sees every frame that passes an interface; null: any. */
+export interface CaptureSocket extends SocketBase {
+  kind: 'capture';
+  interface: string | null;
+  received: Captured[];
+}
+
+export interface Captured {
+  interface: string;
+  direction: 'in' | 'out';
+  bytes: Uint8Array;
+  /** No Ethernet header: a tunnel device's packet. */
+  raw: boolean;
+  time: number;
+}
+
 /** What `traceroute` opens: hears what answers packets of one protocol that bear its port. */
 export interface RawSocket extends SocketBase {
   kind: 'raw';
@@ -151,7 +167,7 @@ export interface RawHeard {
   time: number;
 }
 
-export type Socket = TcpSocket | UdpSocket | PingSocket | PacketSocket | RawSocket;
+export type Socket = TcpSocket | UdpSocket | PingSocket | PacketSocket | CaptureSocket | RawSocket;
 
 /** The socket of that number, or undefined. */
 export const findSocket = (host: Host, id: number): Socket | undefined => host.sockets[`s${id}`];

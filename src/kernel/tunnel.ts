@@ -15,6 +15,7 @@ import {
   PROTOCOL_IPIP,
   type Ipv4Packet,
 } from '../wire/ipv4.ts';
+import { isTapped, tap } from './capture.ts';
 import type { Host } from './host.ts';
 import type { Interface } from './interface.ts';
 import { SECOND, type Kernel } from './kernel.ts';
@@ -84,6 +85,7 @@ function decapsulate(kernel: Kernel, host: Host, skb: Skb, device: Interface, by
     innerSource: formatIpv4(inner.source),
     innerDestination: formatIpv4(inner.destination),
   });
+  tap(kernel, host, { interface: device.name, direction: 'in', bytes, raw: true });
   const { id, cause, mark, ipvs } = skb;
   again(kernel, host, {
     id,
@@ -119,6 +121,8 @@ function withCongestion(inner: Ipv4Packet, outer: number): Ipv4Packet | null {
 export function tunnelOutput(kernel: Kernel, host: Host, i: Interface, skb: Skb, out: Next): void {
   if (!isTunnel(i)) return;
   const inner = skb.packet;
+  if (isTapped(host))
+    tap(kernel, host, { interface: i.name, direction: 'out', bytes: emitIpv4Packet(inner), raw: true });
   const parameters = parametersOf(i);
   // Without another end of its own, ipip sends to whoever the route names as the next hop.
   const destination = parameters.remote || (i.kind === 'ipip' ? (skb.route?.nextHop ?? 0) : 0);

@@ -32,6 +32,8 @@ export interface Player {
   /** Processes that steps wait for: `HOST PID` to the step's index. */
   waiting: Record<string, number>;
   results: unknown[];
+  /** Commands that would wait for ever were told to end. */
+  interrupted: boolean;
   done: boolean;
 }
 
@@ -42,6 +44,7 @@ export const newPlayer = (): Player => ({
   since: null,
   waiting: {},
   results: [],
+  interrupted: false,
   done: false,
 });
 
@@ -166,7 +169,23 @@ export function settle(engine: Engine, index: number): void {
   if (!waited && index >= 0 && rest > 0) return engine.enqueue(rest, { type: 'settle', step: index });
   const step = scenario.steps[player.next];
   if (step) begin(engine, player.next++, step);
-  else if (player.inputs === engine.inputs.length) player.done = true;
+  else if (player.inputs < engine.inputs.length) return;
+  else if (interruptWaiting(engine)) engine.enqueue(quietTime(engine), { type: 'settle', step: index });
+  else player.done = true;
+}
+
+/** At the end of the run: tells commands that still wait (`tcpdump`) to end, once. Returns whether there are any. */
+export function interruptWaiting({ world, kernel }: Engine): boolean {
+  const { player } = world;
+  const waiting = Object.keys(player.waiting);
+  if (player.interrupted || waiting.length === 0) return false;
+  player.interrupted = true;
+  for (const key of waiting) {
+    const [name = '', pid] = key.split(' ');
+    const host = world.hosts[name];
+    if (host) kernel.wake(host, Number(pid), { kind: 'interrupt' });
+  }
+  return true;
 }
 
 /** A person's input begins: what the scenario had still to do is dropped, what is under way goes on. */

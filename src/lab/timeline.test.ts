@@ -163,7 +163,7 @@ test('names that every object has inherit nothing: connections, sysctls', () => 
   expect(run.worldAt(run.end.tick)).toEqual(straightTo(scenario, run.end.tick));
 });
 
-test('a run that would not end is cut off, and says so', () => {
+test('a run that would not end is cut off, and says so', { timeout: 120_000 }, () => {
   const flood = tiny([{ do: 'run', host: 'a', command: 'ping -q -c 1000000 -i 0.002 10.0.0.1' }]);
   const run = play(flood);
   expect(run.cut).toBe(true);

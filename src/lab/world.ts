@@ -5,6 +5,7 @@
 import { heapPop, heapPush } from '../base/heap.ts';
 import { below, seedRandom, type RandomState } from '../base/random.ts';
 import { proxyTimer } from '../kernel/arp.ts';
+import { tap } from '../kernel/capture.ts';
 import { fragmentsTimer } from '../kernel/defrag.ts';
 import { receiveFrame } from '../kernel/device.ts';
 import { newHost, type Host } from '../kernel/host.ts';
@@ -26,7 +27,7 @@ import type { Timer } from '../kernel/timer.ts';
 import type { ReasonValues, Stage, TraceEvent } from '../kernel/trace.ts';
 import { parseMac } from '../wire/address.ts';
 import { findProgram } from './programs/index.ts';
-import { inputBegins, newPlayer, processEnded, runCommand, settle, type Player } from './player.ts';
+import { inputBegins, interruptWaiting, newPlayer, processEnded, runCommand, settle, type Player } from './player.ts';
 import type { Input, World } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -125,7 +126,7 @@ export class Engine {
       return true;
     }
     const next = heapPop(world.queue, compareQueued);
-    if (!next) return false;
+    if (!next) return interruptWaiting(this);
     this.#advance(next.time);
     this.#handle(next.event);
     return true;
@@ -166,6 +167,7 @@ export class Engine {
         this.world.lastFrame = time;
         const step = player.current;
         this.#record({ kind: 'receive', time, tick, step, host, interface: name, packet, cause, frame, of });
+        tap(this.kernel, to, { interface: name, direction: 'in', bytes: frame, raw: false });
         return receiveFrame(this.kernel, to, name, frame, packet, cause);
       }
       case 'timer':
@@ -182,9 +184,11 @@ export class Engine {
   #transmit(event: Extract<QueueEvent, { type: 'transmit' }>): void {
     const { world } = this;
     const { host, interface: name, frame, packet, cause } = event;
-    const i = findInterface(this.host(host), name);
+    const from = this.host(host);
+    const i = findInterface(from, name);
     if (!i?.up) return;
     countFrame(i, 'sent', frame.length);
+    tap(this.kernel, from, { interface: name, direction: 'out', bytes: frame, raw: false });
     const { time, tick, player } = world;
     world.lastFrame = time;
     const step = player.current;

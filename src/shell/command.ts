@@ -41,6 +41,8 @@ export interface Command<S = unknown> {
   run(context: CommandContext, args: readonly string[], name: string): CommandResult | Waiting<S>;
   /** Goes on after `run` or `resume` returned a Waiting. */
   resume?(context: CommandContext, state: S, signal: Signal): CommandResult | Waiting<S>;
+  /** Is told to end while it waits (`timeout`, or the end of the run, which is Ctrl-C): what it has to say still. */
+  interrupt?(context: CommandContext, state: S): CommandResult;
 }
 
 /** Success with this output. */

@@ -108,7 +108,10 @@ class Shell {
     const command = findByPath(waiting.path);
     const context = this.#context(() => undefined);
     try {
-      const result = command?.resume?.(context, waiting.state, signal) ?? { stdout: '', stderr: '', status: 0 };
+      const result =
+        signal.kind === 'interrupt'
+          ? (command?.interrupt?.(context, waiting.state) ?? { waiting: waiting.state })
+          : (command?.resume?.(context, waiting.state, signal) ?? { stdout: '', stderr: '', status: 0 });
       this.#state.waiting = null;
       this.#finish(result, waiting, command?.builtin ?? false);
     } catch (error) {

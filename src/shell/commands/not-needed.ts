@@ -64,6 +64,7 @@ const sudo: Command<Behind> = {
     if (!result) return fail('', 1);
     return 'waiting' in result ? { waiting: { name, state: result.waiting } } : result;
   },
+  interrupt: (context, { name, state }) => findByPath(name)?.interrupt?.(context, state) ?? fail('', 130),
 };
 
 /** The list of modules, as far as anybody looks for those of IPVS. */

@@ -193,4 +193,5 @@ export const command: Command<Pinging> = {
     return 'status' in options ? options : start(context, options);
   },
   resume,
+  interrupt: ({ host }, state) => finish(host, state),
 };
