@@ -3,6 +3,7 @@ import { bindDest, countActive, unbindDest } from '../../kernel/ipvs/binding.ts'
 import { isUsable } from '../../kernel/ipvs/schedulers/load.ts';
 import { lookUp } from './caches.ts';
 import { pickServer } from './director.ts';
+import { NS } from './draw.ts';
 import { addExpiry, takeExpiry } from './expiry.ts';
 import { ALIVE, DEAD, finish, hasFreeSlot, nextInLine, queue, serve, stop } from './farm.ts';
 import { record } from './histogram.ts';
@@ -88,15 +89,9 @@ function welcome(race: Race, client: number, server: number, tally: Tally): void
 
 /** The connection is established: it is served at once, or waits. */
 function begin(race: Race, connection: number, server: number, tally: Tally): void {
-  const { draw, director, farm, caches, life, expiries, flags, peaks, now } = race;
+  const { draw, farm, caches, life, expiries, flags, now } = race;
   enter(race, connection, life.open);
   if (!race.hearsEnd) addExpiry(expiries, connection, now, life.open.timeout);
-  const { activeConnections } = director.dests[server]!;
-  const peak = peaks[server]!;
-  if (activeConnections > peak.active) {
-    peak.active = activeConnections;
-    peak.at = now / 1e9;
-  }
   if (caches) {
     tally.lookups++;
     if (lookUp(caches, server, draw.destination[connection]!)) tally.hits++;
@@ -149,10 +144,16 @@ function end(race: Race, connection: number, phase: Phase): void {
   addExpiry(race.expiries, connection, race.now, phase.timeout);
 }
 
-function enter({ director, serverOf, flags }: Race, connection: number, { active }: Phase): void {
+function enter({ director, serverOf, flags, peaks, now }: Race, connection: number, { active }: Phase): void {
   if (((flags[connection]! & ACTIVE) !== 0) === active) return;
   flags[connection]! ^= ACTIVE;
-  countActive(director.dests[serverOf[connection]!]!, active);
+  const server = serverOf[connection]!;
+  const dest = director.dests[server]!;
+  countActive(dest, active);
+  const peak = peaks[server]!;
+  if (dest.activeConnections <= peak.active) return;
+  peak.active = dest.activeConnections;
+  peak.at = now / NS;
 }
 
 /** The director forgets the connection whose time is over first. */

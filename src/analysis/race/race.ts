@@ -63,7 +63,8 @@ export function resultOf(race: Race): RaceResult {
     changes: race.changes,
     series: race.series,
     peaks: race.peaks,
-    utilization: race.names.map((_, i) => (end === 0 ? 0 : farm.worked[i]! / (farm.slots[i]! * end))),
+    // One that is yet to be added has no slots.
+    utilization: race.names.map((_, i) => (end === 0 ? 0 : farm.worked[i]! / Math.max(1, farm.slots[i]!) / end)),
     order: race.order,
   };
 }
