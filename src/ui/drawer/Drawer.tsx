@@ -18,18 +18,19 @@ const ArpPanel = lazy(() => import('../arp/ArpPanel.tsx').then((m) => ({ default
 const HostPanel = lazy(() => import('../host-panel/HostPanel.tsx').then((m) => ({ default: m.HostPanel })));
 const FramesPanel = lazy(() => import('../frames/FramesPanel.tsx').then((m) => ({ default: m.FramesPanel })));
 const Ladder = lazy(() => import('../ladder/Ladder.tsx').then((m) => ({ default: m.Ladder })));
+const TextView = lazy(() => import('../text-view/TextView.tsx').then((m) => ({ default: m.TextView })));
 const Why = lazy(() => import('../why/Why.tsx').then((m) => ({ default: m.Why })));
 
 export type PageSize = 'wide' | 'medium' | 'phone';
 
 /** Tabs of each size; a tab that a size does not have falls back to its first. */
 const TABS: Readonly<Record<PageSize, readonly DrawerTab[]>> = {
-  wide: ['hops', 'frames', 'ladder', 'arp', 'why'],
-  medium: ['headers', 'hops', 'host', 'frames', 'ladder', 'arp', 'why'],
-  phone: ['packet', 'headers', 'hops', 'why', 'host', 'frames', 'ladder', 'arp'],
+  wide: ['hops', 'frames', 'ladder', 'arp', 'why', 'text'],
+  medium: ['headers', 'hops', 'host', 'frames', 'ladder', 'arp', 'why', 'text'],
+  phone: ['packet', 'headers', 'hops', 'why', 'host', 'frames', 'ladder', 'arp', 'text'],
 };
 /** On wide pages these need the terminal's room too. */
-const WHOLE: ReadonlySet<DrawerTab> = new Set(['arp', 'frames', 'ladder']);
+const WHOLE: ReadonlySet<DrawerTab> = new Set(['arp', 'frames', 'ladder', 'text']);
 
 export function Drawer({ size }: { size: PageSize }) {
   const { t } = useTranslation();
@@ -87,7 +88,7 @@ function Panel({ tab }: { tab: DrawerTab }) {
     case 'ladder':
       return <Ladder />;
     case 'text':
-      return null;
+      return <TextView />;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Cables, switches and the ways on them: what lies beneath the hosts. */
 import type { PlacedLink, Point, Port, StageLayout } from '../../view/layout.ts';
+import type { LinkLine } from '../../view/text-view.ts';
 import { pathOf, type Scene, type Way } from '../../view/scene.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { arrow } from './Markers.tsx';
@@ -9,14 +10,27 @@ interface Props {
   scene: Scene;
   /** Network of each segment, `192.168.56.0/24`. */
   networks: ReadonlyMap<string, string>;
+  segments: readonly LinkLine[];
 }
 
-export function Links({ layout, scene, networks }: Props) {
+export function Links({ layout, scene, networks, segments }: Props) {
+  const { t, language } = useTranslation();
   const cables = cablesOf(layout, scene);
   const all = cables.map((c) => pathOf(c)).join('');
   const thin = layout.width < 500;
+  const joined = segments.map(({ link, network, ports }) =>
+    t('frames:text.segment', { link, network: network || '–', ports: ports.join(', ') }),
+  );
+  const said = t('frames:text.stage', { segments: joined.join(language === 'zh' ? '' : ' ') });
   return (
-    <svg className="stage-svg" width={layout.width} height={layout.height} aria-hidden="true">
+    <svg
+      className="stage-svg"
+      width={layout.width}
+      height={layout.height}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing in the page has no file for an img
+      role="img"
+      aria-label={said}
+    >
       {layout.links.map((link) => (
         <Bracket key={link.name} link={link} network={networks.get(link.name) ?? ''} />
       ))}

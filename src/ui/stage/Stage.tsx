@@ -42,7 +42,7 @@ export function Stage() {
             data-small={small || undefined}
             style={{ width: layout.width, height: layout.height, transform: `translateX(${offset}px) scale(${scale})` }}
           >
-            <Links layout={layout} scene={scene} networks={model.networks} />
+            <Links layout={layout} scene={scene} networks={model.networks} segments={model.segments} />
             {layout.hosts.map((placed) => {
               const facts = model.facts.get(placed.name);
               if (!facts) return null;

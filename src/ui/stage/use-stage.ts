@@ -2,7 +2,6 @@
 import { useMemo, useState } from 'react';
 import { stepAt } from '../../app/play-cache.ts';
 import { useApp, useMoment, useWorld } from '../../app/StoreProvider.tsx';
-import type { Host } from '../../kernel/host.ts';
 import type { TraceEvent } from '../../kernel/trace.ts';
 import type { Scenario } from '../../lab/scenario.ts';
 import { arpExchange } from '../../view/arp-view.ts';
@@ -14,7 +13,8 @@ import type { Moment } from '../../view/moments.ts';
 import type { Names } from '../../view/names.ts';
 import { packetKey } from '../../view/packet-name.ts';
 import { openHosts, sceneAt } from '../../view/scene.ts';
-import { formatIpv4, maskOf, parseMac } from '../../wire/address.ts';
+import { linkLines, networksOf } from '../../view/text-view.ts';
+import { parseMac } from '../../wire/address.ts';
 import { useNames } from '../common/use-caption.ts';
 import type { HostContent } from './host-content.ts';
 
@@ -57,6 +57,7 @@ export function useStage(small: boolean) {
       before,
       contents: contentsOf(trace, moment, names),
       networks: networksOf(all),
+      segments: linkLines(scenario.links, world),
       receiver: frame ? names.macHost(frame.destination) : null,
       waitsFor: step && 'dst' in step ? step.dst : null,
     };
@@ -103,18 +104,4 @@ function contentsOf(trace: readonly TraceEvent[], moment: Moment, names: Names):
     contents.set(moment.host, { kind: 'path', path, stripes });
   }
   return contents;
-}
-
-/** The network of each segment, from the addresses on it. */
-function networksOf(hosts: readonly Host[]): Map<string, string> {
-  const networks = new Map<string, string>();
-  for (const host of hosts) {
-    for (const i of host.interfaces) {
-      const address = i.addresses.find((a) => a.prefixLength < 31);
-      if (i.link === null || !address || networks.has(i.link)) continue;
-      const network = (address.local & maskOf(address.prefixLength)) >>> 0;
-      networks.set(i.link, `${formatIpv4(network)}/${address.prefixLength}`);
-    }
-  }
-  return networks;
 }
