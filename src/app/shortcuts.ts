@@ -23,7 +23,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ];
 
 /** Where a key means something else: typing, choosing, scrolling a dialog. */
-function isTaken(event: KeyboardEvent): boolean {
+export function isTaken(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
   if (target.closest('dialog[open], [role="dialog"]')) return true;
@@ -33,7 +33,7 @@ function isTaken(event: KeyboardEvent): boolean {
 }
 
 /** Where a key that moves nothing means something else: typing (undo is the text's own there), and a dialog. */
-const isTyped = (event: KeyboardEvent): boolean =>
+export const isTyped = (event: KeyboardEvent): boolean =>
   event.target instanceof Element &&
   event.target.closest(
     'dialog[open], [role="dialog"], input:not([type="range"]), textarea, select, [contenteditable="true"]',

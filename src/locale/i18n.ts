@@ -4,12 +4,13 @@ import { frames } from './en/frames.ts';
 import { home } from './en/home.ts';
 import { page } from './en/page.ts';
 import { panels } from './en/panels.ts';
+import { race } from './en/race.ts';
 import { reasons } from './en/reasons.ts';
 import type { Language } from './language.ts';
 import { makeTexts, type Texts } from './texts.ts';
 import type { Translated } from './translated.ts';
 
-export const english = { page, panels, reasons, fields, frames, home } as const;
+export const english = { page, panels, reasons, fields, frames, home, race } as const;
 /** Every text of a language, by file. */
 export type Catalogue = Translated<typeof english>;
 

@@ -4,6 +4,7 @@ import { frames } from './frames.ts';
 import { home } from './home.ts';
 import { page } from './page.ts';
 import { panels } from './panels.ts';
+import { race } from './race.ts';
 import { reasons } from './reasons.ts';
 
-export const chinese = { page, panels, reasons, fields, frames, home } as const;
+export const chinese = { page, panels, reasons, fields, frames, home, race } as const;
