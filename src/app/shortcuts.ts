@@ -5,7 +5,8 @@ import type { App, AppStore } from './store.ts';
 /** Keys for one action: as tinykeys writes them, and as the help shows them. */
 export interface Shortcut {
   /** Key of locale/page `help`. */
-  readonly action: 'step' | 'back' | 'nextPhase' | 'previousPhase' | 'play' | 'home' | 'end' | 'page' | 'undo' | 'help';
+  readonly action:
+    'step' | 'back' | 'nextPhase' | 'previousPhase' | 'play' | 'home' | 'end' | 'page' | 'edit' | 'undo' | 'help';
   readonly shown: readonly string[];
 }
 
@@ -18,6 +19,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { action: 'home', shown: ['Home'] },
   { action: 'end', shown: ['End'] },
   { action: 'page', shown: ['PgDn', 'PgUp'] },
+  { action: 'edit', shown: ['E'] },
   { action: 'undo', shown: ['Ctrl', 'Z'] },
   { action: 'help', shown: ['?'] },
 ];
@@ -68,6 +70,11 @@ export function startShortcuts(store: AppStore, target: Window = window): () => 
     Space: on(
       (app) => (app.playing ? app.pause() : app.play()),
       (event) => isTaken(event) || onButton(event),
+    ),
+    e: on(
+      (app) => app.setEditing(!app.editing),
+      isTyped,
+      ({ screen, letterKeys }) => screen === 'lab' && letterKeys,
     ),
     '$mod+KeyZ': on((app) => app.undo(), isTyped),
     '$mod+Shift+KeyZ': on((app) => app.redo(), isTyped),

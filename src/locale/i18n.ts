@@ -1,4 +1,5 @@
 /** The page's texts, and their language. English comes with the page, another when it is asked for: one more folder and one line here. */
+import { edit } from './en/edit.ts';
 import { fields } from './en/fields.ts';
 import { frames } from './en/frames.ts';
 import { home } from './en/home.ts';
@@ -10,7 +11,7 @@ import type { Language } from './language.ts';
 import { makeTexts, type Texts } from './texts.ts';
 import type { Translated } from './translated.ts';
 
-export const english = { page, panels, reasons, fields, frames, home, race } as const;
+export const english = { page, panels, reasons, fields, edit, frames, home, race } as const;
 /** Every text of a language, by file. */
 export type Catalogue = Translated<typeof english>;
 

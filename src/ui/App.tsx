@@ -1,5 +1,5 @@
 /** The page: bar, stage, drawer, headers, and time at the foot. */
-import { Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useI18n, useTranslation } from './common/translation.tsx';
 import { startClock } from '../app/clock.ts';
 import { followAddress, keepAddress } from '../app/address.ts';
@@ -22,6 +22,11 @@ import { Timeline } from './timeline/Timeline.tsx';
 import { TopBar } from './top-bar/TopBar.tsx';
 import { Transport } from './transport/Transport.tsx';
 
+// Fetched when somebody edits.
+const EditForm = lazy(() => import('./edit/EditForm.tsx').then((m) => ({ default: m.EditForm })));
+const EditDrawer = lazy(() => import('./edit/EditDrawer.tsx').then((m) => ({ default: m.EditDrawer })));
+const DoneButton = lazy(() => import('./edit/DoneButton.tsx').then((m) => ({ default: m.DoneButton })));
+
 /** As in app.css. */
 const WIDE_FROM = 1280;
 const MEDIUM_FROM = 800;
@@ -42,6 +47,7 @@ function LabScreen() {
   const { t } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const { width } = useSize(element);
+  const editing = useApp((s) => s.editing);
   const size: PageSize = width >= WIDE_FROM || width === 0 ? 'wide' : width >= MEDIUM_FROM ? 'medium' : 'phone';
   return (
     <>
@@ -56,15 +62,27 @@ function LabScreen() {
       >
         {t('app.skip')}
       </a>
-      <div ref={element} className="frame" data-size={size}>
+      <div ref={element} className="frame" data-size={size} data-editing={editing || undefined}>
         <TopBar small={size === 'phone'} />
         <main className="stage-area">
           <Stage />
         </main>
-        <Drawer size={size} />
+        {editing ? (
+          <Suspense fallback={<div className="drawer" />}>
+            <EditDrawer size={size} />
+          </Suspense>
+        ) : (
+          <Drawer size={size} />
+        )}
         {size === 'wide' && (
           <aside className="headers-area">
-            <HeaderInspector />
+            {editing ? (
+              <Suspense>
+                <EditForm />
+              </Suspense>
+            ) : (
+              <HeaderInspector />
+            )}
           </aside>
         )}
         <Foot size={size} />
@@ -74,6 +92,7 @@ function LabScreen() {
 }
 
 function Foot({ size }: { size: PageSize }) {
+  const editing = useApp((s) => s.editing);
   if (size === 'phone') {
     return (
       <footer className="foot">
@@ -90,6 +109,11 @@ function Foot({ size }: { size: PageSize }) {
         <Transport />
         <CaptionBar />
         <FootAction />
+        {editing && size === 'wide' && (
+          <Suspense>
+            <DoneButton />
+          </Suspense>
+        )}
       </div>
       <div className="foot-row time">
         <Timeline />

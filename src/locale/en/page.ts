@@ -419,6 +419,7 @@ export const page = {
     home: 'To the start',
     end: 'To the end',
     page: 'Step, for clickers',
+    edit: 'Edit the lab',
     undo: 'Undo, redo',
     help: 'This list',
     close: 'Close',

@@ -1,4 +1,5 @@
 /** Every Chinese text, by file. */
+import { edit } from './edit.ts';
 import { fields } from './fields.ts';
 import { frames } from './frames.ts';
 import { home } from './home.ts';
@@ -7,4 +8,4 @@ import { panels } from './panels.ts';
 import { race } from './race.ts';
 import { reasons } from './reasons.ts';
 
-export const chinese = { page, panels, reasons, fields, frames, home, race } as const;
+export const chinese = { page, panels, reasons, fields, edit, frames, home, race } as const;

@@ -406,6 +406,7 @@ export const page: Translated<typeof en> = {
     home: '回到开头',
     end: '到结尾',
     page: '逐步（翻页笔）',
+    edit: '编辑实验',
     undo: '撤销、重做',
     help: '本列表',
     close: '关闭',

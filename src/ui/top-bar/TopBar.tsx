@@ -150,9 +150,33 @@ function Tools({ small }: { small: boolean }) {
         <span className="menu-word">{t('bar.redo')}</span>
       </button>
       <span className="vr wide-only" />
+      <EditButton />
       <Looks />
       <ShareButton />
     </div>
+  );
+}
+
+/** Opens the form that edits the lab, and closes it. */
+function EditButton() {
+  const { t } = useTranslation();
+  const { getState } = useAppStore();
+  const editing = useApp((s) => s.editing);
+  return (
+    <button
+      type="button"
+      className="tool edit-open"
+      aria-pressed={editing}
+      title={t('edit:openHint')}
+      onClick={() => {
+        // On a phone it stands in a menu, which closes.
+        document.querySelector<HTMLElement>('.tools:popover-open')?.hidePopover();
+        getState().setEditing(!editing);
+      }}
+    >
+      <Icon name="edit" />
+      <span className="tool-word">{t('edit:open')}</span>
+    </button>
   );
 }
 

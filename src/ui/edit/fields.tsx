@@ -1,0 +1,169 @@
+/** The form's fields. What is typed is a draft until Enter, or until the field is left; what can't be read stays, with the reason. */
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { Fault, Read } from '../../view/edit/fields.ts';
+import { useText } from '../inspector/use-text.ts';
+
+/** Pixels of a field's width; on a phone letters are larger, and fields with them. */
+export const grown = (width: number): string => `calc(var(--grown) * ${width}px)`;
+
+export interface TextFieldProps<T> {
+  /** For those who hear it; what is seen stands in the row. */
+  label: string;
+  value: string;
+  read: (text: string) => Read<T>;
+  onCommit: (value: T) => void;
+  /** Width in pixels. */
+  width?: number;
+  numeric?: boolean;
+  prefix?: string;
+}
+
+export function TextField<T>({ label, value, read, onCommit, width = 136, numeric, prefix }: TextFieldProps<T>) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const id = useId();
+  const reset = (): void => {
+    setDraft(null);
+    setFault(null);
+  };
+  const commit = (): void => {
+    if (draft === null) return;
+    if (draft.trim() === value) return reset();
+    const result = read(draft);
+    if ('fault' in result) return setFault(result.fault);
+    reset();
+    onCommit(result.value);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter') commit();
+    else if (event.key === 'Escape' && draft !== null) reset();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <span className="edit-text" style={{ width: grown(width) }} data-fault={fault !== null || undefined}>
+      <span className="edit-input">
+        {prefix !== undefined && <span aria-hidden="true">{prefix}</span>}
+        <input
+          aria-label={label}
+          aria-invalid={fault !== null || undefined}
+          aria-describedby={fault ? id : undefined}
+          inputMode={numeric ? 'numeric' : undefined}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={draft ?? value}
+          onChange={(event) => {
+            setDraft(event.target.value);
+            setFault(null);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={commit}
+        />
+      </span>
+      {fault && <FaultText id={id} fault={fault} />}
+    </span>
+  );
+}
+
+export function FaultText({ id, fault }: { id?: string; fault: Fault }) {
+  const { t } = useText();
+  return (
+    <span className="edit-fault" id={id} role="alert">
+      {t(`edit:fault.${fault.key}`, fault.values)}
+    </span>
+  );
+}
+
+export interface SelectFieldProps {
+  label: string;
+  value: string;
+  options: readonly (readonly [value: string, text: string])[];
+  onChange: (value: string) => void;
+  width?: number;
+  /** Its options are sentences: as wide as there is room. */
+  prose?: boolean;
+}
+
+export function SelectField({ label, value, options, onChange, width = 136, prose }: SelectFieldProps) {
+  return (
+    <span className={prose ? 'edit-select prose' : 'edit-select'} style={prose ? undefined : { width: grown(width) }}>
+      <select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
+        {options.map(([each, text]) => (
+          <option key={each} value={each}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+/** A line of the form: its name, its fields, and a word beside them. */
+export function Row({ name, note, children }: { name: string; note?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="edit-row">
+      <span className="edit-name">{name}</span>
+      <span className="edit-fields">
+        {children}
+        {note !== undefined && <span className="edit-note">{note}</span>}
+      </span>
+    </div>
+  );
+}
+
+/** A part of the form, with its heading. */
+export function Group({ title, side, children }: { title: string; side?: ReactNode; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="edit-group" aria-labelledby={id}>
+      <header>
+        <h3 id={id}>{title}</h3>
+        {side}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+export interface StepperProps {
+  value: number;
+  label: string;
+  lower: string;
+  higher: string;
+  most: number;
+  changed: boolean;
+  now: boolean;
+  onChange: (value: number) => void;
+  read: (text: string) => Read<number>;
+}
+
+/** A number with a button on either side. */
+export function Stepper({ value, label, lower, higher, most, changed, now, onChange, read }: StepperProps) {
+  const { t } = useText();
+  return (
+    <fieldset className="edit-stepper" aria-label={label} data-now={now || undefined}>
+      <button
+        type="button"
+        aria-label={lower}
+        aria-disabled={value === 0}
+        onClick={() => value > 0 && onChange(value - 1)}
+      >
+        −
+      </button>
+      {changed && <i className="delta" aria-hidden="true" />}
+      {changed && <span className="sr">{t('edit:servers.changed')}</span>}
+      <TextField label={label} value={String(value)} read={read} onCommit={onChange} width={34} numeric />
+      <button
+        type="button"
+        aria-label={higher}
+        aria-disabled={value >= most}
+        onClick={() => value < most && onChange(value + 1)}
+      >
+        +
+      </button>
+    </fieldset>
+  );
+}
