@@ -4,6 +4,7 @@
  *
  *   t=1.13004      the last moment up to 1.13004 s after the run's beginning
  *   t=1.13004,2    the third of that nanosecond
+ *   kept           a lab that is too large for an address, in the tab's own storage (long-address.ts)
  *   step=20        the moment of that number, for whoever types an address by hand. Never written: numbers shift when the engine learns
  *                  to tell more, and a link that was given out must not.
  */
@@ -12,6 +13,7 @@ import { defaultLab, type Lab } from '../lessons/labs.ts';
 import { placeOfMoment, type Place as TimePlace } from '../view/moments.ts';
 import { flagsOf, languageOf, readFlags, themeOf, withFlags, writeFlags, type Flags } from './flags.ts';
 import { loadLab } from './load-lab.ts';
+import { keepLong, keptLink } from './long-address.ts';
 import { SEED, type AppState, type AppStore, type Place, type Problem, type Source } from './store.ts';
 
 /** What an address asks for. */
@@ -42,9 +44,10 @@ export async function readAddress(url: URL, labs: readonly Lab[]): Promise<Asked
   const query = url.searchParams;
   const flags = readFlags(query);
   const failed = (problem: Problem): Asked => ({ source: null, problem, flags });
+  const kept = query.has('kept');
   // Behind another screen's address stands what is that screen's own.
-  if (url.hash.length > 1 && query.get('page') === null) {
-    const link = decodeLink(url.hash);
+  if ((kept || url.hash.length > 1) && query.get('page') === null) {
+    const link = decodeLink(kept ? keptLink() : url.hash);
     if (!link.ok) return failed(badLink(link.error));
     const { view, moment } = link.value;
     const source = await sourceOf(link.value, labs);
@@ -124,7 +127,7 @@ export const forHistory = (address: string): string =>
 /** Makes the address say what the lab shows, in place. */
 export function writeAddress(store: AppStore): void {
   if (store.getState().screen !== 'lab') return;
-  history.replaceState(null, '', forHistory(shownAddress(store)));
+  history.replaceState(null, '', forHistory(keepLong(store, shownAddress(store))));
 }
 
 /**

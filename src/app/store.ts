@@ -75,6 +75,8 @@ export type Problem =
   | { readonly kind: 'part-not-loaded' }
   /** Command lines of the set-up failed; the lab runs without them. */
   | { readonly kind: 'setup'; readonly faults: readonly SetupFault[] }
+  /** The lab has grown too large for an address: whether it is kept elsewhere. */
+  | { readonly kind: 'too-large'; readonly kept: boolean }
   /** The engine threw: a fault of ours. What stood before still stands. */
   | { readonly kind: 'engine'; readonly message: string };
 

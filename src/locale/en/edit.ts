@@ -81,6 +81,7 @@ export const edit = {
     reorder: 'Drag to change the order',
   },
   server: {
+    label: 'Settings of {{server}}',
     inService: 'weight {{weight}}, {{method}}',
     rip: 'RIP',
     answers: 'Answers',
@@ -174,6 +175,7 @@ export const edit = {
   },
   list: {
     title: 'Edits',
+    drawer: 'Edits and their commands',
     none: 'Nothing has been changed yet. Each change is a line here, and can be undone.',
     commands_one: '{{count}} command',
     commands_other: '{{count}} commands',
@@ -235,7 +237,7 @@ export const edit = {
     noAddress: '{{host}} has no address to add one beside.',
   },
   keptHere:
-    'This lab has grown too large for a link. It is kept in this browser and survives a reload; to pass it on, make it smaller.',
+    'This lab has grown too large for a link. It is kept in this tab and survives a reload; to pass it on, make it smaller.',
   notKept:
     'This lab has grown too large for a link, and this browser keeps nothing for the page: a reload would lose the latest changes.',
 } as const;

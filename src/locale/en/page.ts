@@ -16,6 +16,7 @@ export const page = {
     labs: 'Labs',
     own: 'A lab of your own',
     further: 'A closer look',
+    changed: '{{title}}, changed',
     broken: 'Broken on purpose',
     working: 'At work',
     mode: 'Forwarding method',

@@ -84,6 +84,7 @@ export const edit: Translated<typeof english> = {
     reorder: '拖动可改变次序',
   },
   server: {
+    label: '{{server}} 的设置',
     inService: '权重 {{weight}}，{{method}}',
     rip: 'RIP',
     answers: '应答内容',
@@ -177,6 +178,7 @@ export const edit: Translated<typeof english> = {
   },
   list: {
     title: '编辑',
+    drawer: '编辑及其命令',
     none: '还没有修改。每次修改在这里占一行，都可以撤销。',
     commands_one: '{{count}} 条命令',
     commands_other: '{{count}} 条命令',
@@ -237,6 +239,6 @@ export const edit: Translated<typeof english> = {
     lowerAboveUpper: '下限阈值不能高于上限阈值 {{upper}}。',
     noAddress: '{{host}} 还没有地址，无从添加。',
   },
-  keptHere: '这个实验已经大得放不进链接。它保存在这个浏览器里，刷新后还在；要传给别人，请先精简。',
+  keptHere: '这个实验已经大得放不进链接。它保存在这个标签页里，刷新后还在；要传给别人，请先精简。',
   notKept: '这个实验已经大得放不进链接，这个浏览器又不为本页保存内容：刷新会丢失最近的修改。',
 };

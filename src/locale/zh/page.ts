@@ -19,6 +19,7 @@ export const page: Translated<typeof en> = {
     labs: '实验',
     own: '自己的实验',
     further: '深入一步',
+    changed: '{{title}}（已改）',
     broken: '故意弄坏的',
     working: '正常运行的',
     mode: '转发方式',

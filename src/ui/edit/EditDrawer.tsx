@@ -17,7 +17,7 @@ export function EditDrawer({ size }: { size: PageSize }) {
   useEffect(() => document.getElementById('edit-tab-form')?.focus({ preventScroll: true }), []);
   if (size === 'wide')
     return (
-      <section className="drawer wide edit-drawer" aria-label={t('edit:title')}>
+      <section className="drawer wide edit-drawer" aria-label={t('edit:list.drawer')}>
         <EditTerminal />
         <EditList />
       </section>
@@ -33,7 +33,7 @@ export function EditDrawer({ size }: { size: PageSize }) {
     document.getElementById(`edit-tab-${next}`)?.focus();
   };
   return (
-    <section className={`drawer ${size} edit-drawer`} aria-label={t('edit:title')}>
+    <section className={`drawer ${size} edit-drawer`} aria-label={t('edit:list.drawer')}>
       <div className="edit-bar">
         <div className="tab-bar" role="tablist" aria-label={t('edit:title')}>
           {TABS.map((each) => (

@@ -1,4 +1,5 @@
 /** The edits, numbered, and the commands that they ran. */
+import { useLayoutEffect, useRef } from 'react';
 import { useApp, useAppStore, useMoment } from '../../app/StoreProvider.tsx';
 import type { Change } from '../../view/edit/changes.ts';
 import type { EditEntry } from '../../view/edit/edit-list.ts';
@@ -136,9 +137,17 @@ export function EditTerminal() {
   const { t } = useText();
   const { entries, current } = useEdits();
   const told = entries.filter((entry) => entry.commands.length > 0);
+  const shown = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const scroller = shown.current;
+    const now = scroller?.querySelector('[data-now]');
+    // As far as it takes to see its end.
+    if (scroller && now)
+      scroller.scrollTop += now.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom;
+  }, [entries, current]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do
-    <section className="edit-terminal" aria-label={t('edit:list.terminal')} tabIndex={0}>
+    <section ref={shown} className="edit-terminal" aria-label={t('edit:list.terminal')} tabIndex={0}>
       {told.length === 0 && <p className="edit-none">{t('edit:list.noCommands')}</p>}
       {told.map((entry) => (
         <div key={entry.number} className="edit-told" data-now={entry === current || undefined}>

@@ -35,7 +35,11 @@ export function ServerGroup({ editing, director, service, server, dest, machines
   const program = programs.find((s) => s.port === port);
   const own = ethernetOf(server)[0]?.name ?? 'eth0';
   return (
-    <Group title={server.name} side={<span className="cap">{link}</span>}>
+    <Group
+      title={server.name}
+      label={t('edit:server.label', { server: server.name })}
+      side={<span className="cap">{link}</span>}
+    >
       {main && (
         <Row name={t('edit:server.rip')}>
           <TextField

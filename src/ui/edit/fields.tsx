@@ -115,10 +115,21 @@ export function Row({ name, note, children }: { name: string; note?: ReactNode; 
 }
 
 /** A part of the form, with its heading. */
-export function Group({ title, side, children }: { title: string; side?: ReactNode; children: ReactNode }) {
+export function Group({
+  title,
+  label,
+  side,
+  children,
+}: {
+  title: string;
+  /** Its name where the title alone is something else's, too. */
+  label?: string;
+  side?: ReactNode;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
-    <section className="edit-group" aria-labelledby={id}>
+    <section className="edit-group" {...(label === undefined ? { 'aria-labelledby': id } : { 'aria-label': label })}>
       <header>
         <h3 id={id}>{title}</h3>
         {side}

@@ -96,6 +96,8 @@ function ProblemText({ problem }: { problem: Problem }) {
       return <Faults faults={problem.faults} />;
     case 'part-not-loaded':
       return <p>{t('problem.partNotLoaded')}</p>;
+    case 'too-large':
+      return <p>{t(problem.kept ? 'edit:keptHere' : 'edit:notKept')}</p>;
     case 'engine':
       return (
         <>

@@ -38,11 +38,13 @@ function useTitle(): string {
   const { t } = useTranslation();
   const labId = useApp((s) => s.labId);
   const title = useApp((s) => s.scenario.title);
+  const from = useApp((s) => s.scenario.ui?.['from']);
   const language = useApp((s) => s.language);
   const lab = labId === null ? undefined : findLab(labId);
   if (lab) return lab.title[language];
   const own = typeof title === 'string' ? title : title[language];
-  return own === '' ? t('bar.own') : own;
+  if (own === '') return t('bar.own');
+  return from === undefined ? own : t('bar.changed', { title: own });
 }
 
 function LabButton() {

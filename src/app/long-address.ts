@@ -1,0 +1,42 @@
+/**
+ * A lab that has grown too large for an address (browsers and messengers cut what is longer) is kept in the tab's own storage instead,
+ * and the address says so: `?kept`. A reload finds it there. Where there is no storage, or the lab is larger than can be read, the page
+ * says that it is not kept.
+ */
+import { decodeLink } from '../interop/share-link.ts';
+import type { AppStore } from './store.ts';
+
+/** The longest address that every browser takes (Safari: 80,000 characters). */
+export const LONGEST_ADDRESS = 64_000;
+const KEY = 'ipvscope.kept';
+
+/** The address to show in place of one: itself, or `?kept` once its link is in the tab's storage. Says so when that begins. */
+export function keepLong(store: AppStore, address: string): string {
+  const { problem, report } = store.getState();
+  if (address.length <= LONGEST_ADDRESS) {
+    if (problem?.kind === 'too-large') report(null);
+    return address;
+  }
+  const kept = keep(address.slice(address.indexOf('#')));
+  if (location.search !== '?kept' || (problem?.kind === 'too-large' && problem.kept !== kept))
+    report({ kind: 'too-large', kept });
+  return '?kept';
+}
+
+function keep(link: string): boolean {
+  try {
+    sessionStorage.setItem(KEY, link);
+    return decodeLink(link).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The link that is kept; empty where there is none. */
+export function keptLink(): string {
+  try {
+    return sessionStorage.getItem(KEY) ?? '';
+  } catch {
+    return '';
+  }
+}
