@@ -215,10 +215,10 @@ for (const [colorScheme, locale] of [
 function findCut(): string[] {
   const found: string[] = [];
   if (document.scrollingElement!.scrollWidth > innerWidth) found.push('the page scrolls sideways');
-  const form = document.querySelector('.edit-form')!;
-  const around = form.getBoundingClientRect();
+  const drawn = document.querySelector('.edit-form')!;
+  const around = drawn.getBoundingClientRect();
   const pieces = [
-    ...form.querySelectorAll('button, input, .edit-select, .edit-note, .edit-name, .edit-checks p, h3, .cap'),
+    ...drawn.querySelectorAll('button, input, .edit-select, .edit-note, .edit-name, .edit-checks p, h3, .cap'),
   ].filter((piece) => piece.closest('.sr') === null && (piece.closest('.edit-head')?.clientWidth ?? 2) > 1);
   pieces.forEach((piece, i) => {
     const box = piece.getBoundingClientRect();

@@ -142,9 +142,9 @@ export function EditTerminal() {
     const scroller = shown.current;
     const now = scroller?.querySelector('[data-now]');
     // As far as it takes to see its end.
-    if (scroller && now)
+    if (current && scroller && now)
       scroller.scrollTop += now.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom;
-  }, [entries, current]);
+  }, [current]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do
     <section ref={shown} className="edit-terminal" aria-label={t('edit:list.terminal')} tabIndex={0}>
