@@ -7,11 +7,12 @@ import { page } from './en/page.ts';
 import { panels } from './en/panels.ts';
 import { race } from './en/race.ts';
 import { reasons } from './en/reasons.ts';
+import { rows } from './en/rows.ts';
 import type { Language } from './language.ts';
 import { makeTexts, type Texts } from './texts.ts';
 import type { Translated } from './translated.ts';
 
-export const english = { page, panels, reasons, fields, edit, frames, home, race } as const;
+export const english = { page, panels, reasons, fields, edit, frames, rows, home, race } as const;
 /** Every text of a language, by file. */
 export type Catalogue = Translated<typeof english>;
 

@@ -61,13 +61,14 @@ const told = ({ rows }: Pick<HostTable, 'rows'>): string[] =>
   });
 
 test('rows are told apart by what they are about, not by their place', () => {
+  const why = () => [];
   const before = [
-    { key: 'a', cells: ['1', 'x'] },
-    { key: 'b', cells: ['2', 'y'] },
+    { key: 'a', cells: ['1', 'x'], why },
+    { key: 'b', cells: ['2', 'y'], why },
   ];
   const now = [
-    { key: 'c', cells: ['3', 'z'] },
-    { key: 'a', cells: ['1', 'w'] },
+    { key: 'c', cells: ['3', 'z'], why },
+    { key: 'a', cells: ['1', 'w'], why },
   ];
   expect(told({ rows: compareRows(now, before) })).toEqual(['+ 3 z', '1 w[x]', '- 2 y']);
   expect(told({ rows: compareRows(now, null) })).toEqual(['3 z', '1 w']);

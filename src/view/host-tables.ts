@@ -9,6 +9,7 @@ import { isTunnel } from '../kernel/tunnel-device.ts';
 import { formatIpv4, formatMac } from '../wire/address.ts';
 import { addressName, macName } from './headers.ts';
 import type { Names } from './names.ts';
+import { whyAddress, whyNeighbour, whyRoute, whySocket, whySysctl, type Why } from './row-why.ts';
 
 export interface TableCell {
   readonly text: string;
@@ -22,6 +23,8 @@ export interface TableRow {
   readonly key: string;
   readonly cells: readonly TableCell[];
   readonly state: 'same' | 'new' | 'changed' | 'gone';
+  /** Why it is there, once somebody asks. */
+  readonly why: () => Why;
 }
 
 export interface HostTable {
@@ -34,6 +37,7 @@ export interface HostTable {
 export interface RawRow {
   readonly key: string;
   readonly cells: readonly (string | readonly [text: string, name: string])[];
+  readonly why: () => Why;
 }
 
 /** Rows as they are, with what changed since `before`; rows that went stay one moment, marked gone. */
@@ -49,7 +53,7 @@ export function compareRows(now: readonly RawRow[], before: readonly RawRow[] | 
       return { text: text(cell), name: name(cell), was: was === text(cell) ? null : was };
     });
     const state = !before || partner ? (cells.some(({ was }) => was !== null) ? 'changed' : 'same') : 'new';
-    return { key: row.key, cells, state };
+    return { key: row.key, cells, state, why: row.why };
   });
   const kept = new Set(now.map(({ key }) => key));
   const gone = (before ?? []).filter(({ key }) => !kept.has(key));
@@ -59,6 +63,7 @@ export function compareRows(now: readonly RawRow[], before: readonly RawRow[] | 
       key: row.key,
       cells: row.cells.map((cell) => ({ text: text(cell), name: name(cell), was: null })),
       state: 'gone',
+      why: row.why,
     })),
   ];
 }
@@ -77,10 +82,12 @@ export function viewAddresses(host: Host, before: Host | undefined, names: Names
         mac,
         String(i.mtu),
       ];
-      if (i.addresses.length === 0) return isTunnel(i) && !i.up ? [] : [{ key: i.name, cells: head('–', '', '–') }];
+      if (i.addresses.length === 0)
+        return isTunnel(i) && !i.up ? [] : [{ key: i.name, cells: head('–', '', '–'), why: () => [] }];
       return i.addresses.map((a) => ({
         key: `${i.name} ${a.local}/${a.prefixLength}`,
         cells: head(`${formatIpv4(a.local)}/${a.prefixLength}`, addressName(names, a.local), a.scope),
+        why: () => whyAddress(a, i),
       }));
     });
   return {
@@ -108,6 +115,7 @@ export function viewRoutes(host: Host, before: Host | undefined, names: Names): 
           r.scope,
           r.protocol,
         ],
+        why: () => whyRoute(r),
       }));
   return {
     columns: ['destination', 'gateway', 'interface', 'source', 'scope', 'protocol'],
@@ -133,6 +141,7 @@ export function viewNeighbours(
         n.interface,
         n.queue.length === 0 ? '–' : String(n.queue.length),
       ],
+      why: () => whyNeighbour(n, now),
     }));
   return {
     columns: ['address', 'mac', 'state', 'interface', 'waiting'],
@@ -152,6 +161,7 @@ const socketRows = (host: Host): RawRow[] =>
       endpoint(s.localAddress, s.localPort),
       endpoint(s.remoteAddress, s.remotePort),
     ],
+    why: () => whySocket(s),
   }));
 
 /** `ss -tuan`. */
@@ -169,11 +179,22 @@ const CONF: readonly (readonly [key: string, together: 'max' | 'or'])[] = [
   ['accept_local', 'or'],
 ];
 
-function sysctlRows({ sysctl, interfaces }: Host): RawRow[] {
-  const forward = sysctl['net.ipv4.ip_forward'] ?? '–';
+/** What decides something in IPVS, where the host balances. */
+function ipvsSwitches({ role, ipvs }: Host): string[] {
+  if (role !== 'director') return [];
+  const persistent = Object.values(ipvs.services).some(({ persistence }) => persistence > 0);
+  return ['conntrack', 'conn_reuse_mode', 'expire_nodest_conn', ...(persistent ? ['expire_quiescent_template'] : [])];
+}
+
+function sysctlRows(host: Host): RawRow[] {
+  const { sysctl, interfaces } = host;
+  const plain = (name: string, short: string): RawRow => {
+    const value = sysctl[name] ?? '–';
+    return { key: short, cells: [name, '–', '–', '–', value], why: () => whySysctl(short, Number(value), null) };
+  };
   const heard = interfaces.filter((i) => i.up && i.kind !== 'loopback');
   return [
-    { key: 'ip_forward', cells: ['net.ipv4.ip_forward', '–', '–', '–', forward] },
+    plain('net.ipv4.ip_forward', 'ip_forward'),
     ...heard.flatMap(({ name }) =>
       CONF.map(([key, together]): RawRow => {
         const all = sysctl[`net.ipv4.conf.all.${key}`] ?? '0';
@@ -181,9 +202,17 @@ function sysctlRows({ sysctl, interfaces }: Host): RawRow[] {
         const larger = Math.max(Number(all), Number(own));
         const effective =
           together === 'max' ? `max(${all}, ${own}) = ${larger}` : `${all} | ${own} = ${larger === 0 ? 0 : 1}`;
-        return { key: `${name} ${key}`, cells: [`net.ipv4.conf.*.${key}`, all, name, own, effective] };
+        return {
+          key: `${name} ${key}`,
+          cells: [`net.ipv4.conf.*.${key}`, all, name, own, effective],
+          why: () => whySysctl(key, together === 'max' || larger === 0 ? larger : 1, together),
+        };
       }),
     ),
+    ...ipvsSwitches(host).flatMap((short) => {
+      const name = `net.ipv4.vs.${short}`;
+      return sysctl[name] === undefined ? [] : [plain(name, short)];
+    }),
   ];
 }
 

@@ -1,12 +1,14 @@
 /** The director's tables: its services with their destinations (`ipvsadm -Ln`), and its connections (`ipvsadm -Lnc`). */
 import type { Host } from '../kernel/host.ts';
 import type { Conn } from '../kernel/ipvs/conn.ts';
+import type { DecisionEvent } from '../kernel/trace.ts';
 import type { Dest } from '../kernel/ipvs/dest.ts';
 import { FLAG_FALLBACK, FLAG_PORT, PROTOCOL_TCP, type Service } from '../kernel/ipvs/service.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import { addressName } from './headers.ts';
 import { compareRows, type HostTable, type RawRow, type TableRow } from './host-tables.ts';
 import type { Names } from './names.ts';
+import { whyConn, whyDest, whyService, type Why } from './row-why.ts';
 
 /** A virtual service and its destinations, as ipvsadm lists them. */
 export interface ServiceView {
@@ -17,6 +19,7 @@ export interface ServiceView {
   /** `wrr`, and what else it was given: `persistent 360`, `ops`. */
   readonly scheduler: string;
   readonly rows: readonly TableRow[];
+  readonly why: () => Why;
 }
 
 export const destinationColumns = ['destination', 'forward', 'weight', 'active', 'inactive'] as const;
@@ -59,6 +62,7 @@ export function viewServices(host: Host, before: Host | undefined, names: Names)
           String(d.activeConnections),
           String(d.inactiveConnections),
         ],
+        why: () => whyDest(d, s),
       }));
   return Object.values(host.ipvs.services)
     .sort((a, b) => a.mark - b.mark || a.protocol - b.protocol || a.address - b.address || a.port - b.port)
@@ -68,13 +72,20 @@ export function viewServices(host: Host, before: Host | undefined, names: Names)
         title: s.mark > 0 ? `FWM ${s.mark}` : `${protocolName(s.protocol)} ${formatIpv4(s.address)}:${s.port}`,
         name: s.mark > 0 ? '' : addressName(names, s.address),
         scheduler: options(s),
+        why: () => whyService(s),
         rows: compareRows(rows(s), before ? (old ? rows(old) : []) : null),
       };
     });
 }
 
 /** `ipvsadm -Lnc`. The two times are the moments': what is left of an entry's life runs on by itself, and is no change. */
-export function viewConnections(host: Host, time: number, before: Host | undefined, names: Names): HostTable {
+export function viewConnections(
+  host: Host,
+  time: number,
+  before: Host | undefined,
+  names: Names,
+  madeBy: (conn: Conn) => DecisionEvent | null = () => null,
+): HostTable {
   const left = (c: Conn): string => {
     const seconds = Math.max(0, Math.floor((c.expires - time) / 1e9));
     return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
@@ -90,6 +101,7 @@ export function viewConnections(host: Host, time: number, before: Host | undefin
         [`${formatIpv4(c.virtual)}:${c.virtualPort}`, addressName(names, c.virtual)],
         [`${formatIpv4(c.dest)}:${c.destPort}`, addressName(names, c.dest)],
       ],
+      why: () => whyConn(c, time, madeBy(c)),
     }));
   return {
     columns: ['proto', 'expire', 'conn-state', 'source', 'virtual', 'destination'],

@@ -7,5 +7,6 @@ import { page } from './page.ts';
 import { panels } from './panels.ts';
 import { race } from './race.ts';
 import { reasons } from './reasons.ts';
+import { rows } from './rows.ts';
 
-export const chinese = { page, panels, reasons, fields, edit, frames, home, race } as const;
+export const chinese = { page, panels, reasons, fields, edit, frames, rows, home, race } as const;

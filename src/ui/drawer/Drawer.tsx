@@ -2,12 +2,11 @@
  * What lies around the stage: side by side where there is room (terminal and hops; the ARP panel takes the whole drawer), else a tab
  * each. The headers have a column of their own on wide pages.
  */
-import { lazy, Suspense, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { DrawerTab } from '../../app/store.ts';
 import { useTranslation } from '../common/translation.tsx';
-import { Icon } from '../common/Icon.tsx';
-import { useSize } from '../common/use-size.ts';
+import { TabStrip } from '../common/TabStrip.tsx';
 import { HopTable } from '../hops/HopTable.tsx';
 import { HeaderInspector } from '../inspector/HeaderInspector.tsx';
 import { PacketPanel } from '../stage/Stage.tsx';
@@ -103,18 +102,6 @@ function TabPanel({ tab, children }: { tab: DrawerTab; children: ReactNode }) {
 function TabBar({ tabs, selected }: { tabs: readonly DrawerTab[]; selected: DrawerTab }) {
   const { t } = useTranslation();
   const { getState } = useAppStore();
-  const bar = useRef<HTMLDivElement>(null);
-  const { width } = useSize(bar);
-  /** Whether there are tabs out of sight, before and behind. */
-  const [more, setMore] = useState({ before: false, behind: false });
-  useLayoutEffect(() => {
-    const tab = document.getElementById(`tab-${selected}`);
-    const box = bar.current;
-    if (!tab || !box) return;
-    box.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - width / 2;
-    setMore(tabsBeyond(box));
-  }, [selected, width]);
-  const turn = (by: 1 | -1): void => bar.current?.scrollBy({ left: (by * width) / 2 });
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = tabs.indexOf(selected);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -125,46 +112,22 @@ function TabBar({ tabs, selected }: { tabs: readonly DrawerTab[]; selected: Draw
     document.getElementById(`tab-${next}`)?.focus();
   };
   return (
-    <div className="tabs">
-      {more.before && <MoreTabs side="before" onClick={() => turn(-1)} />}
-      <div
-        ref={bar}
-        className="tab-bar"
-        role="tablist"
-        aria-label={t('tab.drawer')}
-        onScroll={({ currentTarget }) => setMore(tabsBeyond(currentTarget))}
-      >
-        {tabs.map((tab) => (
-          <button
-            key={tab}
-            type="button"
-            role="tab"
-            id={`tab-${tab}`}
-            aria-selected={tab === selected}
-            aria-controls="drawer-panel"
-            tabIndex={tab === selected ? 0 : -1}
-            onKeyDown={onKeyDown}
-            onClick={() => getState().setDrawerTab(tab)}
-          >
-            {t(`tab.${tab}`)}
-          </button>
-        ))}
-      </div>
-      {more.behind && <MoreTabs side="behind" onClick={() => turn(1)} />}
-    </div>
-  );
-}
-
-const tabsBeyond = ({ scrollLeft, scrollWidth, clientWidth }: HTMLElement) => ({
-  before: scrollLeft > 1,
-  behind: scrollLeft + clientWidth < scrollWidth - 1,
-});
-
-/** There are more tabs on that side. For the pointer: the arrow keys get to them anyway. */
-function MoreTabs({ side, onClick }: { side: 'before' | 'behind'; onClick: () => void }) {
-  return (
-    <button type="button" className={`tabs-more ${side}`} tabIndex={-1} aria-hidden="true" onClick={onClick}>
-      <Icon name="down" size={14} />
-    </button>
+    <TabStrip className="tab-bar" label={t('tab.drawer')} selected={`tab-${selected}`}>
+      {tabs.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`tab-${tab}`}
+          aria-selected={tab === selected}
+          aria-controls="drawer-panel"
+          tabIndex={tab === selected ? 0 : -1}
+          onKeyDown={onKeyDown}
+          onClick={() => getState().setDrawerTab(tab)}
+        >
+          {t(`tab.${tab}`)}
+        </button>
+      ))}
+    </TabStrip>
   );
 }

@@ -70,7 +70,7 @@ const EXAMPLES = [
   ['tcp.flags.syn && !tcp.flags.ack', 'flag'],
   ['tcp.len > 0 || udp', 'or'],
   ['eth.dst == ff:ff:ff:ff:ff:ff', 'mac'],
-  ['frame.number >= 10 && frame.number <= 20', 'number'],
+  ['frame.number in {10..20}', 'number'],
 ] as const;
 
 const NAMES: readonly (readonly string[])[] = [

@@ -1,8 +1,9 @@
 /** One host: its terminal, and its tables as they are at the playhead. */
-import { useId, useRef, type KeyboardEvent } from 'react';
+import { useId, type KeyboardEvent } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { HostTab } from '../../app/store.ts';
 import { Icon } from '../common/Icon.tsx';
+import { TabStrip } from '../common/TabStrip.tsx';
 import { useText } from '../inspector/use-text.ts';
 import { AddressTable, ConnectionTables, NeighbourTable, RouteTable, SysctlTable } from './HostTables.tsx';
 import './host-panel.css';
@@ -67,7 +68,6 @@ export function HostPanel() {
 function Tabs({ id, host, tab }: { id: string; host: string; tab: HostTab }) {
   const { t } = useText();
   const store = useAppStore();
-  const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = TABS.indexOf(tab);
     const targets: Partial<Record<string, number>> = {
@@ -79,13 +79,13 @@ function Tabs({ id, host, tab }: { id: string; host: string; tab: HostTab }) {
     const target = targets[event.key];
     if (target === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     store.getState().setHostTab(TABS[target]!);
-    list.current?.querySelectorAll<HTMLElement>('[role=tab]')[target]?.focus();
+    document.getElementById(`${id}-${TABS[target]!}`)?.focus();
     event.preventDefault();
     // The page's own arrow keys step through time.
     event.stopPropagation();
   };
   return (
-    <div ref={list} className="hostpanel-tabs" role="tablist" aria-label={t('panels:host.tabs', { host })}>
+    <TabStrip className="hostpanel-tabs" label={t('panels:host.tabs', { host })} selected={`${id}-${tab}`}>
       {TABS.map((each) => (
         <button
           key={each}
@@ -101,6 +101,6 @@ function Tabs({ id, host, tab }: { id: string; host: string; tab: HostTab }) {
           {t(`panels:host.tab.${each}`)}
         </button>
       ))}
-    </div>
+    </TabStrip>
   );
 }

@@ -1,7 +1,8 @@
 /** The tables of a host at the playhead, each against the moment before. */
-import { useWorld } from '../../app/StoreProvider.tsx';
+import { useApp, useMoment, useWorld } from '../../app/StoreProvider.tsx';
 import { viewAddresses, viewNeighbours, viewRoutes, viewSockets, viewSysctls } from '../../view/host-tables.ts';
 import { destinationColumns, viewConnections, viewServices } from '../../view/ipvs-tables.ts';
+import { schedulingOf } from '../../view/row-why.ts';
 import { useNames } from '../common/use-caption.ts';
 import { useText } from '../inspector/use-text.ts';
 import { DataTable } from './DataTable.tsx';
@@ -73,6 +74,8 @@ export function ConnectionTables({ host }: Props) {
   const { t } = useText();
   const { now, before, time } = useHosts(host);
   const names = useNames();
+  const trace = useApp((s) => s.run.trace);
+  const until = useMoment().event;
   if (!now) return null;
   const services = viewServices(now, before, names);
   const balances = now.role === 'director' || services.length > 0;
@@ -94,12 +97,13 @@ export function ConnectionTables({ host }: Props) {
           }
           columns={destinationColumns}
           rows={service.rows}
+          why={service.why}
         />
       ))}
       {balances && (
         <DataTable
           caption={<Command>ipvsadm -Lnc</Command>}
-          {...viewConnections(now, time, before, names)}
+          {...viewConnections(now, time, before, names, (conn) => schedulingOf(trace, until, host, conn))}
           empty={t('panels:host.empty.connections')}
         />
       )}

@@ -40,9 +40,34 @@ export function Terminal({ host }: { host: string }) {
         ))}
       </div>
       {ahead > 0 && <p className="terminal-ahead">{t('panels:host.ahead', { count: ahead })}</p>}
-      <Prompt host={host} history={entries.map(({ command }) => command)} onRun={() => setTyped(true)} />
+      <div className="terminal-foot">
+        <Prompt host={host} history={entries.map(({ command }) => command)} onRun={() => setTyped(true)} />
+        <CopyButton text={() => entries.map((entry) => copyOf(host, entry)).join('')} />
+      </div>
       <div ref={end} />
     </div>
+  );
+}
+
+/** An entry as it stands on the screen. */
+const copyOf = (host: string, { command, stdout, stderr }: CommandLine): string =>
+  `${host}# ${command}\n${[stdout, stderr].map((text) => (text === '' || text.endsWith('\n') ? text : `${text}\n`)).join('')}`;
+
+function CopyButton({ text }: { text: () => string }) {
+  const { t } = useText();
+  const [said, setSaid] = useState<'do' | 'done' | 'failed'>('do');
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text());
+      setSaid('done');
+    } catch {
+      setSaid('failed');
+    }
+  };
+  return (
+    <button type="button" className="terminal-copy" onClick={() => void copy()} onBlur={() => setSaid('do')}>
+      <span aria-live="polite">{t(`rows:copy.${said}`)}</span>
+    </button>
   );
 }
 
@@ -122,7 +147,7 @@ function Prompt({ host, history, onRun }: { host: string; history: readonly stri
     const lines = whole.split(/\r\n|\r|\n/);
     // What stands behind the last line break is typed, not run.
     const rest = lines.pop() ?? '';
-    for (const each of lines) run(each.replace(/^\S*[#$]\s+/, ''));
+    for (const each of lines) run(withoutPrompt(each));
     write(rest);
   };
 
@@ -165,4 +190,11 @@ function Prompt({ host, history, onRun }: { host: string; history: readonly stri
       </output>
     </form>
   );
+}
+
+/** A line as it was copied from a terminal or a manual, without what stood before the command; a comment stays one. */
+function withoutPrompt(line: string): string {
+  const [, prompt = '', rest = ''] = /^(\S*[#$])\s+(.*)$/.exec(line) ?? [];
+  const known = commandNames().includes(rest.split(/\s/, 1)[0] ?? '');
+  return prompt.length > 1 || (prompt !== '' && known) ? rest : line;
 }

@@ -1,0 +1,146 @@
+/** 主机表格里的某一行为什么在那里：view/row-why.ts 的句子。 */
+import type { rows as en } from '../en/rows.ts';
+import type { Translated } from '../translated.ts';
+
+export const rows: Translated<typeof en> = {
+  why: '为何？',
+  whyRow: '为何：{{row}}',
+  copy: { do: '全部复制', done: '已复制', failed: '浏览器不允许复制。' },
+  conn: {
+    template: '持久连接模板：只要它还在，来自 {{client}} 的新连接都去 {{dest}}，不再问调度算法。',
+    controls: '由它而来的 {{count}} 个连接只要还有一个在，它就留着。',
+    timer:
+      '若再没有数据包，它将在 {{left}} 秒后（{{end}}）结束；在 {{state}} 状态下，每个数据包都让它再留 {{timeout}} 秒。',
+    active: '它算在 {{dest}} 的活动连接里。',
+    inactive: '它算在 {{dest}} 的非活动连接里：只有已建立的才算活动。',
+    state: {
+      NONE: '还没有报文段说明它的状态。',
+      ESTABLISHED: '就调度器所见，握手已经完成。',
+      SYN_SENT: '服务器一侧发出了 SYN。',
+      SYN_RECV: '客户端的 SYN 已经过，握手还没完成。',
+      FIN_WAIT: '有一个 FIN 经过：连接正在关闭。',
+      TIME_WAIT: '双方都已关闭：只等迟到的报文段。',
+      CLOSE: '它被重置或已关闭。',
+      CLOSE_WAIT: '对方先关闭了。',
+      LAST_ACK: '双方都发了 FIN，只差最后一个确认。',
+      LISTEN: 'Linux 有这个状态，但被均衡的连接几乎不会进入。',
+      SYNACK: 'SYN 由 SYN 代理应答了。',
+      UDP: 'UDP 没有状态：只要还有数据报，表项就留着。',
+      ASSURED: '它的客户端确实来过。',
+    },
+  },
+  dest: {
+    method: {
+      masquerade: 'NAT：数据包的目的地址改成它的地址，应答经调度器返回。',
+      'direct-route': 'DR：数据包的两个 IP 地址都不变，帧发往它的 MAC 地址。它直接应答客户端。',
+      tunnel: 'TUN：数据包装在另一个数据包里，由调度器送到它那里。它直接应答客户端。',
+    },
+    weight: '权重 {{weight}}，所有后端合计 {{total}}；这意味着什么，由 {{scheduler}} 决定。',
+    quiet: '权重为 0：不再得到新连接，已有的继续。',
+    counts: '{{active}} 个已建立的连接是活动的，{{inactive}} 个正在建立或关闭的是非活动的。',
+    overload: '它已过载：连接数曾达到 {{upper}}，降到 {{lower}} 以下之前不再得到新连接。',
+  },
+  service: {
+    address: '发往这个地址和端口的数据包，由调度器接下，转给一个后端。',
+    mark: '被 netfilter 打上标记 {{mark}} 的数据包，不论地址和端口，都由调度器接下。',
+    scheduler: '每个新连接的后端由 {{scheduler}} 选定；之后的数据包跟随连接表项。',
+    empty: '它没有后端，来访者都被拒绝。',
+    persistent: '它是持久的：客户端在最后一个连接之后 {{seconds}} 秒内都去同一个后端。',
+    onePacket: '逐包调度：每个数据报都重新调度，不留表项。',
+  },
+  address: {
+    own: '发往 {{address}} 的数据包，不论从哪个接口进来，都归本机。',
+    alone: '它是 /32，不带来任何网段：没有谁因此成为邻居。',
+    network: '它让 {{network}} 成为 {{interface}} 上可直达的网段：路由随它而来。',
+    down: '{{interface}} 未启用，什么也到不了那里。',
+  },
+  route: {
+    default: '没有其他路由可用的，就在 {{interface}} 上直接寻找。',
+    defaultGateway: '没有其他路由可用的，都交给 {{gateway}} 转发。',
+    prefix: '{{prefix}} 里的地址都是 {{interface}} 上的邻居：靠 ARP 找到。',
+    prefixGateway: '发往 {{prefix}} 的，交给 {{gateway}} 转发。',
+    refuse: '发往 {{prefix}} 的，哪里也去不了。',
+    source: '本机自己发出的数据包以 {{source}} 为源地址。',
+    protocol: {
+      kernel: '它由内核随地址一起添加。',
+      boot: '它由命令添加。',
+      static: '它由命令添加，类型为 static。',
+      redirect: '它由一条 ICMP 重定向添加。',
+    },
+  },
+  neighbour: {
+    INCOMPLETE: '已询问 {{count}} 次，还没有应答；等待的数据包：{{waiting}} 个。',
+    REACHABLE: '不到 {{reachable}} 秒前它应答过：直接使用，不再询问。',
+    STALE: '有 {{reachable}} 秒没有它的消息：地址仍在使用，随后会核实。',
+    DELAY: '虽已陈旧，刚刚又用了它：若没有迹象表明它在应答，就会询问。',
+    PROBE: '正在重新询问，已问 {{count}} 次；其间地址照用。',
+    FAILED: '没有谁应答 {{address}}：发给它的数据包被放弃。',
+    PERMANENT: '由命令设定：从不询问，也不会遗忘。',
+    NOARP: '这个接口不用 ARP。',
+    confirmed: '最近一次确认：{{confirmed}}。',
+  },
+  sysctl: {
+    max: '取 all 的值与接口自己的值中较大的一个。',
+    or: 'all 的值与接口自己的值，有一个开启即开启。',
+    ip_forward: {
+      '0': '本机不是路由器：不是给自己的都丢弃。',
+      '1': '本机是路由器：不是给自己的就转发。',
+    },
+    arp_ignore: {
+      '0': '凡是自己的地址，不论在哪个接口上，都应答 ARP。',
+      '1': '只为听到询问的那个接口上的地址应答 ARP：lo 上的 VIP 因此不作声。',
+      '2': '同 1，而且只应答同一子网的询问者。',
+      '3': '不为 scope 为 host 的地址应答 ARP。',
+      '8': '在这里从不应答 ARP。',
+    },
+    arp_announce: {
+      '0': '询问时可用自己的任何地址，包括 VIP。',
+      '1': '避免用不在目标子网内的地址去询问。',
+      '2': '用最适合那个邻居的地址去询问，决不用 lo 上的 VIP。',
+    },
+    rp_filter: {
+      '0': '不检查数据包的源地址该从哪里回复。',
+      '1': '严格：数据包进来的接口，必须正是回复其源地址要走的接口。',
+      '2': '宽松：只要有某个接口通向其源地址即可。',
+    },
+    send_redirects: {
+      '0': '有更短的路也不告诉别人。',
+      '1': '若转发又要从进来的接口出去，就用 ICMP 告诉发送方。',
+    },
+    accept_local: {
+      '0': '从外面来、源地址却是本机地址的数据包，丢弃。',
+      '1': '接受从外面来、源地址是本机地址的数据包。',
+    },
+    conntrack: {
+      '0': 'IPVS 与 netfilter 的连接跟踪各走各的：IPVS 的数据包不被跟踪。',
+      '1': 'IPVS 转发的也由 netfilter 跟踪，规则因此可以用到状态。',
+    },
+    conn_reuse_mode: {
+      '0': '客户端再次使用同一端口时，跟随旧表项，不论其状态。',
+      '1': '客户端再次使用同一端口时，若旧连接已到尾声，就重新调度。',
+    },
+    expire_nodest_conn: {
+      '0': '后端已移除的连接，其数据包一直丢弃到表项结束。',
+      '1': '后端已移除的连接，随下一个数据包结束。',
+    },
+    expire_quiescent_template: {
+      '0': '后端权重为 0 时，模板仍然有效。',
+      '1': '后端权重为 0 时，模板结束。',
+    },
+  },
+  socket: {
+    LISTEN: '它在等待连接。',
+    'SYN-SENT': '已发出 SYN，等待应答。',
+    'SYN-RECEIVED': '已应答 SYN，等待确认。',
+    ESTABLISHED: '握手完成：可以传数据。',
+    'FIN-WAIT-1': '已关闭，FIN 还没得到确认。',
+    'FIN-WAIT-2': '已关闭，等待对方的 FIN。',
+    'CLOSE-WAIT': '对方已关闭，这里的程序还没有。',
+    CLOSING: '双方同时关闭。',
+    'LAST-ACK': '后关闭的一方，等待确认。',
+    'TIME-WAIT': '已关闭：等迟到的报文段过去，端口才空出来。',
+    CLOSED: '已关闭。',
+    udp: '发到它端口的数据报都收下：UDP 没有连接。',
+    other: '有程序在 TCP 与 UDP 之外监听。',
+  },
+};
