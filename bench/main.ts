@@ -7,6 +7,14 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchFidelity, benchEngine, benchTimeline, type EngineFigures, type TimelineFigures } from './engine.ts';
 import type { Plan } from './measure.ts';
+import {
+  benchBrowser,
+  benchRaces,
+  benchSideBySide,
+  type BrowserFigures,
+  type RaceFigures,
+  type SideBySideFigures,
+} from './race.ts';
 import { benchSchedulers, SIZES, type SchedulerFigures } from './schedulers.ts';
 
 const { values } = parseArgs({
@@ -32,6 +40,7 @@ if (wants('schedulers')) figures.schedulers = reportSchedulers();
 if (wants('engine')) figures.engine = reportEngine();
 if (wants('fidelity')) figures.fidelity = reportFidelity();
 if (wants('timeline')) figures.timeline = reportTimeline();
+if (wants('race')) figures.race = await reportRaces();
 
 figures.loadAfter = loadavg()[0];
 const { user, system } = process.cpuUsage();
@@ -94,6 +103,27 @@ function reportTimeline(): TimelineFigures[] {
   for (const x of all) line([x.lab, thousands(x.ticks), x.p50Ms.toFixed(2), x.p95Ms.toFixed(2)], WIDE);
   console.log();
   return all;
+}
+
+async function reportRaces(): Promise<{
+  races: RaceFigures[];
+  sideBySide: SideBySideFigures;
+  browser: BrowserFigures;
+}> {
+  console.log('Races: a million connections over 16 servers; connections a second');
+  line(['', 'connections/s', 'per CPU second'], WIDE);
+  const races: RaceFigures[] = [];
+  for (const one of benchRaces()) {
+    races.push(one);
+    line([one.scheduler, thousands(one.connectionsPerSecond), thousands(one.connectionsPerCpuSecond)], WIDE);
+  }
+  const sideBySide = benchSideBySide();
+  console.log(`Eight side by side: ${sideBySide.seconds.toFixed(1)} s, ${sideBySide.megabytes.toFixed(0)} MB`);
+  const browser = await benchBrowser();
+  const { oneSeconds, eightSeconds, longestPauseMs } = browser;
+  console.log(`In a worker in Chromium: one ${oneSeconds.toFixed(1)} s, eight ${eightSeconds.toFixed(1)} s;`);
+  console.log(`  the page stood still for ${longestPauseMs.toFixed(0)} ms at most\n`);
+  return { races, sideBySide, browser };
 }
 
 /** A row: the first column to the left, the others to the right. */

@@ -2,9 +2,9 @@
  * A workload drawn: every connection that will come, in order of time, in typed arrays that all schedulers of a race share. What a request
  * is depends on the seed alone; each column has a stream of its own, so that other clients leave the arrival times as they were.
  */
-import { below, next32, seedRandom, type RandomState } from '../../base/random.ts';
+import { next32, seedRandom, type RandomState } from '../../base/random.ts';
 import { parseIpv4 } from '../../wire/address.ts';
-import { exponential, pareto, scatter, uniform, zipf } from './sample.ts';
+import { exponential, pareto, pick, scatter, uniform, zipf } from './sample.ts';
 import type { Arrivals, Clients, Work, Workload } from './types.ts';
 
 /** Nanoseconds in a second. */
@@ -58,7 +58,7 @@ export function drawWorkload(workload: Workload): Draw {
     ? Uint32Array.from(recorded.client)
     : fill(new Uint32Array(count), clientSampler(clients, stream('clients')));
   const ports = stream('ports');
-  const port = fill(new Uint16Array(count), () => FIRST_PORT + below(ports, PORTS));
+  const port = fill(new Uint16Array(count), () => FIRST_PORT + pick(ports, PORTS));
   const many = destinations.kind === 'zipf' ? destinations : undefined;
   let destination = new Uint32Array(0);
   if (many && recorded?.destination) destination = Uint32Array.from(recorded.destination);
@@ -130,7 +130,7 @@ function workSampler(work: Work, random: RandomState): () => number {
 }
 
 function clientSampler(clients: Clients, random: RandomState): () => number {
-  if (clients.kind !== 'zipf') return () => below(random, clients.count);
+  if (clients.kind !== 'zipf') return () => pick(random, clients.count);
   const draw = zipf(clients.count, clients.exponent);
   return () => draw(random);
 }

@@ -1,8 +1,11 @@
 /** Seeded samples of the distributions that a workload is made of. Each is its inverse function, so that one number drawn is one sample. */
-import { below, next32, type RandomState } from '../../base/random.ts';
+import { next32, type RandomState } from '../../base/random.ts';
 
 /** A number between 0 and 1, neither of which it ever is. */
 export const uniform = (random: RandomState): number => (next32(random) + 0.5) / 0x1_0000_0000;
+
+/** A whole number from 0 to `bound` - 1. `bound` is so much less than 2^32 that what some get more is nothing. */
+export const pick = (random: RandomState, bound: number): number => Math.floor(uniform(random) * bound);
 
 export const exponential = (random: RandomState, mean: number): number => -Math.log(uniform(random)) * mean;
 
@@ -34,7 +37,7 @@ export function zipf(count: number, exponent: number): (random: RandomState) => 
   // What rounding left over is certain.
   for (const k of [...small, ...large]) chance[k] = 1;
   return (random) => {
-    const k = below(random, count);
+    const k = pick(random, count);
     return uniform(random) < chance[k]! ? k : alias[k]!;
   };
 }
