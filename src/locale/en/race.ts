@@ -1,6 +1,6 @@
 /** Schedulers side by side: the form, the charts, and what they show. */
 export const race = {
-  title: 'Schedulers, side by side',
+  own: 'A race of your own',
   presets: 'Races to begin with',
   choosePreset: '{{title}}. Choose another race',
   numbersOf: 'Measure',
@@ -282,6 +282,8 @@ export const race = {
     alike:
       'It makes little difference here: 99 of 100 are served within {{least}} to {{most}}\u00a0s, whoever schedules.',
     alone: '{{scheduler}} serves 99 of 100 within {{most}}\u00a0s.',
+    p99: 'p99 {{least}}\u00a0s with {{best}}, {{most}}\u00a0s with {{worst}}.',
+    p99Alike: 'p99 much the same: {{least}} to {{most}}\u00a0s.',
     latencyOne: '99 of 100 within {{seconds}}\u00a0s.',
     shareExact_one: 'As the weights say.',
     shareExact_other: 'All deal as the weights say.',

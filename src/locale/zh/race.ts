@@ -3,7 +3,7 @@ import type { race as english } from '../en/race.ts';
 import type { Translated } from '../translated.ts';
 
 export const race: Translated<typeof english> = {
-  title: '调度算法对比',
+  own: '自定义的对比',
   presets: '可以从这些对比开始',
   choosePreset: '{{title}}。换一个对比',
   numbersOf: '指标',
@@ -282,6 +282,8 @@ export const race: Translated<typeof english> = {
     response: '100 个里有 99 个：{{best}} 在 {{least}} 秒内完成，{{worst}} 在 {{most}} 秒内完成。',
     alike: '这里差别不大：无论用哪种算法，100 个里有 99 个在 {{least}} 到 {{most}} 秒内完成。',
     alone: '{{scheduler}} 让 100 个里的 99 个在 {{most}} 秒内完成。',
+    p99: 'p99：{{best}} {{least}} 秒，{{worst}} {{most}} 秒。',
+    p99Alike: 'p99 差不多：{{least}} 到 {{most}} 秒。',
     latencyOne: '100 个里有 99 个在 {{seconds}} 秒内。',
     shareExact_one: '与权重一致。',
     shareExact_other: '都与权重一致。',

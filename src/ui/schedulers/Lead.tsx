@@ -1,23 +1,44 @@
 /** What the race shows, in a sentence or three; beside it the steps through the picks, and how far the race is while it is on. */
+import { useMemo } from 'react';
+import { sayPreset } from '../../analysis/race/presets/index.ts';
+import { presetOf } from '../../app/race-presets.ts';
+import { useTranslation } from '../common/translation.tsx';
 import { useRace, useRaceStore, useRaceText } from './race-context.tsx';
 import { leadOf } from '../../view/race/findings.ts';
 import { lastPick } from '../../app/race-store.ts';
 import { Icon } from '../common/Icon.tsx';
 
 export function Lead() {
-  const { find } = useRaceText();
-  const columns = useRace((s) => s.columns);
-  const workload = useRace((s) => s.workload);
-  const [first, ...others] = leadOf(workload, columns).map((finding) => find(finding));
+  const [first, others] = useLead();
   return (
     <div className="lead">
       <p className="lead-text">
-        {first !== undefined && <b>{first}</b>} {others.join(' ')}
+        {first !== '' && <b>{first}</b>}
+        {others}
       </p>
       <RaceStatus />
       <PickSteps />
     </div>
   );
+}
+
+/** A preset's own sentence where it is raced to the end and true; else what the results show. The first sentence, and the rest. */
+function useLead(): readonly [string, string] {
+  const { find } = useRaceText();
+  const { language } = useTranslation();
+  const columns = useRace((s) => s.columns);
+  const workload = useRace((s) => s.workload);
+  const entries = useRace((s) => s.entries);
+  const preset = useMemo(() => presetOf({ workload, entries }), [workload, entries]);
+  const results = columns.flatMap(({ result }) => (result?.progress.done ? [result] : []));
+  if (preset && results.length === columns.length && preset.claim(results)) {
+    const [, first = '', others = ''] =
+      /^(.+?(?:\.(?=\s)|。))\s*(.*)$/s.exec(sayPreset(preset, results, language)) ?? [];
+    return [first, language === 'zh' ? others : ` ${others}`];
+  }
+  const [first = '', ...others] = leadOf(workload, columns).map((finding) => find(finding));
+  const apart = language === 'zh' ? '' : ' ';
+  return [first, others.map((sentence) => apart + sentence).join('')];
 }
 
 function RaceStatus() {

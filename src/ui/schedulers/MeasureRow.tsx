@@ -1,7 +1,7 @@
 /** One measure: its head with what it shows, and a chart a scheduler, all read at the same place. */
 import { useMemo, useState } from 'react';
 import { keyOf } from '../../interop/race-link.ts';
-import { useApp } from '../../app/StoreProvider.tsx';
+import { useTranslation } from '../common/translation.tsx';
 import type { Chart, Stop } from '../../view/charts/scene.ts';
 import { chartOf } from '../../view/race/charts.ts';
 import type { Column, MeasureId, Scales } from '../../view/race/columns.ts';
@@ -32,7 +32,7 @@ export function MeasureRow({
   const words = useChartWords();
   const workload = useRace((s) => s.workload);
   const asTable = useRace((s) => s.tables.has(measure));
-  const language = useApp((s) => s.language);
+  const { language } = useTranslation();
   const [reading, setReading] = useState<number | null>(null);
   const charts = useMemo(
     () => columns.map(({ result }) => result && chartOf(measure, result, scales, words, width)),

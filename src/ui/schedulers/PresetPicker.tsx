@@ -1,19 +1,25 @@
 /** Races to begin with, each with what there is to see in it. */
-import { useState } from 'react';
-import { useApp } from '../../app/StoreProvider.tsx';
-import { presets, presetState } from '../../view/race/presets.ts';
+import { useMemo, useState } from 'react';
+import { presets } from '../../analysis/race/presets/index.ts';
+import { presetOf, presetState } from '../../app/race-presets.ts';
 import { Dialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/Icon.tsx';
+import { useTranslation } from '../common/translation.tsx';
+import { keyOf } from '../../interop/race-link.ts';
 import { useRace, useRaceStore, useRaceText } from './race-context.tsx';
+
+/** A number that only the race tells. */
+const PLACEHOLDER = /\{\{\w+\}\}/g;
 
 export function PresetButton() {
   const { say } = useRaceText();
   const { getState } = useRaceStore();
-  const language = useApp((s) => s.language);
+  const { language } = useTranslation();
   const workload = useRace((s) => s.workload);
+  const entries = useRace((s) => s.entries);
   const [open, setOpen] = useState(false);
-  const current = presets.find((preset) => preset.workload === workload);
-  const title = current ? current.title[language] : say('title');
+  const current = useMemo(() => presetOf({ workload, entries }), [workload, entries]);
+  const title = current ? current.title[language] : say('own');
   return (
     <>
       <button
@@ -40,8 +46,8 @@ export function PresetButton() {
                 }}
               >
                 <b>{preset.title[language]}</b>
-                <span>{preset.sentence[language]}</span>
-                <code>{preset.entries.map(({ scheduler }) => scheduler).join(' ')}</code>
+                <span>{preset.sentence[language].replaceAll(PLACEHOLDER, '…')}</span>
+                <code>{preset.entries.map(keyOf).join(', ')}</code>
               </button>
             </li>
           ))}

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { followRaceAddress, keepRaceAddress, openRaceAddress } from '../../app/race-address.ts';
 import { raceClient } from '../../app/race-client.ts';
+import { presetState } from '../../app/race-presets.ts';
 import { startRaceShortcuts } from '../../app/race-shortcuts.ts';
 import { createRaceStore, type RaceStore } from '../../app/race-store.ts';
 import { measuresOf } from '../../view/race/columns.ts';
@@ -22,7 +23,6 @@ import { useCopyLink } from './RowMenu.tsx';
 import { SchedulerChips } from './SchedulerChips.tsx';
 import { ServersForm } from './ServersForm.tsx';
 import { useChange, WorkloadForm } from './WorkloadForm.tsx';
-import { presetState } from '../../view/race/presets.ts';
 import './schedulers.css';
 
 const openStore = (): RaceStore => {
@@ -60,7 +60,7 @@ function Screen() {
   const form = <Form />;
   return (
     <div ref={element} className="race" data-small={small || undefined}>
-      <ScreenBar actions={<Actions />}>
+      <ScreenBar actions={<Actions />} small={small}>
         <span className="vr wide-only" />
         <PresetButton />
         <ViewSwitch />
@@ -159,6 +159,7 @@ function Actions() {
         onClick={() => store.getState().undo()}
       >
         <Icon name="undo" />
+        <span className="menu-word">{say('page:bar.undo')}</span>
       </button>
       <button
         type="button"
@@ -169,6 +170,7 @@ function Actions() {
         onClick={() => store.getState().redo()}
       >
         <Icon name="redo" />
+        <span className="menu-word">{say('page:bar.redo')}</span>
       </button>
       <span className="vr" />
       <button type="button" className="tool" aria-label={say('csvAll')} title={say('csvAll')} onClick={saveAll}>

@@ -67,7 +67,7 @@ export function partsChart({ width, rows, format }: PartsInput): Chart {
 
 /** First at the left, last at the right, the middle one under its part where the others leave room. */
 function numbersUnder(sizes: readonly [number, number, number], words: readonly string[], width: number): number[] {
-  const own = words.map((word) => sansWidth(word, 11, true) + 8);
+  const own = words.map((word) => sansWidth(word, 12, true) + 8);
   const wished = sizes[0] + sizes[1] / 2;
   const least = own[0]! + own[1]! / 2;
   const most = width - own[2]! - own[1]! / 2;

@@ -60,7 +60,7 @@ export function quantilesChart({ width, rows, domain, format, formatTick, unit }
     const words = values.map((value) => format(value));
     const places = apart(
       values.map((value) => x(value)),
-      words.map((word) => sansWidth(word, 11) + 5),
+      words.map((word) => sansWidth(word) + 5),
       left - 8,
       width,
     );

@@ -214,7 +214,7 @@ export function findingOf(measure: MeasureId, workload: Workload, columns: reado
     case 'latency':
     case 'spread': {
       if (racers.length === 1) return { key: 'latencyOne', values: { seconds: formatSeconds(late(racers[0]!)) } };
-      return response(racers) ?? alike(racers);
+      return quantileFinding(racers);
     }
     case 'fairness':
       return fairnessFinding(racers);
@@ -227,6 +227,11 @@ export function findingOf(measure: MeasureId, workload: Workload, columns: reado
     case 'picks':
       return null;
   }
+}
+
+function quantileFinding(racers: readonly Racer[]): Finding {
+  const finding = response(racers);
+  return finding ? { ...finding, key: 'p99' } : { ...alike(racers), key: 'p99Alike' };
 }
 
 /** Deviations from the share that is due, in points of a hundred. */

@@ -1,0 +1,37 @@
+import type { RaceResult } from '../types.ts';
+import { newServers, newWorkload } from '../workload.ts';
+import { count, entry, movedAnyway, percent, type Preset } from './preset.ts';
+
+const SLOW = 1;
+
+/** rs2 has the slots that its weight asks for, but is slow in each; half-way, rs3 leaves. */
+export const preset: Preset = {
+  id: 'slower-server',
+  title: { en: 'Schedulers, side by side', zh: '调度算法对比' },
+  sentence: {
+    en: 'rs2 is slower than its weight claims. wrr and mh cannot know, and up to {{blind}} connections pile up on it; wlc and sed see them and turn away, never more than {{seeing}}. When rs3 leaves, mh moves {{mh}} of the others’ clients that come again, wlc {{wlc}}.',
+    zh: 'rs2 比它的权重所说的慢。wrr 和 mh 无从得知，它上面最多堆到 {{blind}} 个连接；wlc 和 sed 看得到，便避开它，从不超过 {{seeing}} 个。rs3 离开时，其他服务器再来的客户端中，mh 让 {{mh}} 换了地方，wlc 让 {{wlc}} 换了地方。',
+  },
+  workload: newWorkload({
+    connections: 14_400,
+    arrivals: { kind: 'poisson', rate: 120 },
+    work: { kind: 'pareto', mean: 0.4, shape: 2.5 },
+    clients: { kind: 'zipf', count: 2000, exponent: 0.7 },
+    servers: newServers(4, (i) => ({ weight: 4 - i, speed: i === SLOW ? 0.7 : 1, slots: 8 * (4 - i) })),
+    events: [{ kind: 'removed', at: 60, server: 'rs3' }],
+  }),
+  entries: ['wrr', 'wlc', 'sed', 'mh'].map(entry),
+  numbers: ([wrr, wlc, sed, mh]) => ({
+    blind: count(Math.max(peak(wrr!), peak(mh!))),
+    seeing: count(Math.max(peak(wlc!), peak(sed!))),
+    mh: percent(movedAnyway(mh!)),
+    wlc: percent(movedAnyway(wlc!)),
+  }),
+  claim: ([wrr, wlc, sed, mh]) =>
+    Math.min(peak(wrr!), peak(mh!)) > 2 * Math.max(peak(wlc!), peak(sed!)) &&
+    movedAnyway(mh!) < 0.05 &&
+    Math.min(...[wrr, wlc, sed].map((result) => movedAnyway(result!))) > 0.4,
+};
+
+/** The most connections that were active on the slow server at once. */
+const peak = ({ peaks }: RaceResult): number => peaks[SLOW]!.active;
