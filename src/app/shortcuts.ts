@@ -1,13 +1,29 @@
 /** The keys of the page. They leave text fields, lists and dialogs alone. */
 import { tinykeys } from 'tinykeys';
+import { togglePresenting } from './presenting.ts';
 import type { App, AppStore } from './store.ts';
 
 /** Keys for one action: as tinykeys writes them, and as the help shows them. */
 export interface Shortcut {
   /** Key of locale/page `help`. */
   readonly action:
-    'step' | 'back' | 'nextPhase' | 'previousPhase' | 'play' | 'home' | 'end' | 'page' | 'edit' | 'undo' | 'help';
+    | 'step'
+    | 'back'
+    | 'nextPhase'
+    | 'previousPhase'
+    | 'play'
+    | 'home'
+    | 'end'
+    | 'page'
+    | 'edit'
+    | 'undo'
+    | 'present'
+    | 'pointer'
+    | 'leave'
+    | 'help';
   readonly shown: readonly string[];
+  /** A single letter: it can be switched off (WCAG 2.1.4). */
+  readonly letter?: true;
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
@@ -19,9 +35,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { action: 'home', shown: ['Home'] },
   { action: 'end', shown: ['End'] },
   { action: 'page', shown: ['PgDn', 'PgUp'] },
-  { action: 'edit', shown: ['E'] },
+  { action: 'edit', shown: ['E'], letter: true },
   { action: 'undo', shown: ['Ctrl', 'Z'] },
-  { action: 'help', shown: ['?'] },
+  { action: 'present', shown: ['P'], letter: true },
+  { action: 'pointer', shown: ['L'], letter: true },
+  { action: 'leave', shown: ['Esc'] },
+  { action: 'help', shown: ['?'], letter: true },
 ];
 
 /** Where a key means something else: typing, choosing, scrolling a dialog. */
@@ -58,6 +77,12 @@ export function startShortcuts(store: AppStore, target: Window = window): () => 
       event.preventDefault();
       act(store.getState());
     };
+  /** In a frame of another page there is nothing to edit or to present. */
+  const onLab = ({ screen, embedded }: App): boolean => screen === 'lab' && !embedded;
+  const everywhere = (): boolean => true;
+  /** A key that is a single letter or sign. */
+  const letter = (act: (app: App) => void, where: (app: App) => boolean = onLab) =>
+    on(act, isTyped, (app) => app.letterKeys && where(app));
   return tinykeys(target, {
     ArrowRight: on((app) => app.step()),
     ArrowLeft: on((app) => app.stepBack()),
@@ -71,23 +96,24 @@ export function startShortcuts(store: AppStore, target: Window = window): () => 
       (app) => (app.playing ? app.pause() : app.play()),
       (event) => isTaken(event) || onButton(event),
     ),
-    e: on(
+    KeyE: letter(
       (app) => app.setEditing(!app.editing),
-      isTyped,
-      ({ screen, letterKeys }) => screen === 'lab' && letterKeys,
+      (app) => onLab(app) && !app.presenting,
     ),
     '$mod+KeyZ': on((app) => app.undo(), isTyped),
     '$mod+Shift+KeyZ': on((app) => app.redo(), isTyped),
     '$mod+KeyY': on((app) => app.redo(), isTyped),
-    'Shift+?': on(
-      (app) => app.setHelpOpen(true),
-      isTyped,
-      () => true,
+    KeyP: letter((app) => togglePresenting(store, !app.presenting)),
+    KeyL: letter(
+      (app) => app.setPointer(!app.pointer),
+      ({ screen, presenting }) => screen === 'lab' && presenting,
     ),
-    '?': on(
-      (app) => app.setHelpOpen(true),
+    Escape: on(
+      () => togglePresenting(store, false),
       isTyped,
-      () => true,
+      ({ screen, presenting }) => screen === 'lab' && presenting,
     ),
+    'Shift+?': letter((app) => app.setHelpOpen(true), everywhere),
+    '?': letter((app) => app.setHelpOpen(true), everywhere),
   });
 }

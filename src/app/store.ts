@@ -130,6 +130,8 @@ export interface AppState extends Source {
   /** Which of them the address asked for: they stay in it (see flags.ts). */
   readonly flagged: { readonly theme: boolean; readonly language: boolean };
   readonly presenting: boolean;
+  /** A large ring follows the mouse while presenting. */
+  readonly pointer: boolean;
   /** In a frame of somebody else's page: nothing but stage, caption and transport. */
   readonly embedded: boolean;
   /** Whether keys that are a single letter do something (WCAG 2.1.4). */
@@ -204,6 +206,7 @@ export interface AppActions {
   readonly setTheme: (theme: Theme) => void;
   readonly setLanguage: (language: Language) => void;
   readonly setPresenting: (presenting: boolean) => void;
+  readonly setPointer: (pointer: boolean) => void;
   readonly setLetterKeys: (on: boolean) => void;
   readonly setHelpOpen: (open: boolean) => void;
   readonly setEditing: (editing: boolean) => void;
@@ -362,6 +365,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       language: options.language ?? 'en',
       flagged: { theme: options.flags?.theme !== undefined, language: options.flags?.language !== undefined },
       presenting: options.flags?.present ?? false,
+      pointer: false,
       embedded: options.flags?.embed ?? false,
       letterKeys: options.letterKeys ?? true,
       helpOpen: false,
@@ -439,6 +443,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       setTheme: (theme) => set({ theme }),
       setLanguage: (language) => set({ language }),
       setPresenting: (presenting) => set({ presenting }),
+      setPointer: (pointer) => set({ pointer }),
       setLetterKeys: (letterKeys) => set({ letterKeys }),
       setHelpOpen: (helpOpen) => set({ helpOpen }),
       setEditing: (editing) => set({ editing }),

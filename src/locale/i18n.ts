@@ -8,11 +8,12 @@ import { panels } from './en/panels.ts';
 import { race } from './en/race.ts';
 import { reasons } from './en/reasons.ts';
 import { rows } from './en/rows.ts';
+import { show } from './en/show.ts';
 import type { Language } from './language.ts';
 import { makeTexts, type Texts } from './texts.ts';
 import type { Translated } from './translated.ts';
 
-export const english = { page, panels, reasons, fields, edit, frames, rows, home, race } as const;
+export const english = { page, panels, reasons, fields, edit, frames, rows, home, race, show } as const;
 /** Every text of a language, by file. */
 export type Catalogue = Translated<typeof english>;
 

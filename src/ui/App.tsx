@@ -31,9 +31,13 @@ const DoneButton = lazy(() => import('./edit/DoneButton.tsx').then((m) => ({ def
 const WIDE_FROM = 1280;
 const MEDIUM_FROM = 800;
 
+const Present = lazy(() => import('./present/Present.tsx').then(({ Present: screen }) => ({ default: screen })));
+
 export function App() {
   useDuties();
-  const other = useApp((s) => screens[s.screen]);
+  const presenting = useApp((s) => s.presenting && s.screen === 'lab');
+  const beside = useApp((s) => screens[s.screen]);
+  const other = presenting ? <Present /> : beside;
   return (
     <div className="app">
       {other ? <Suspense>{other}</Suspense> : <LabScreen />}

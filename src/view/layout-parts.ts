@@ -67,7 +67,9 @@ export interface LayoutInput {
   readonly hosts: readonly LayoutHost[];
   readonly links: readonly string[];
   readonly open: ReadonlyMap<string, OpenKind>;
-  readonly size: 'wide' | 'phone';
+  readonly size: 'wide' | 'phone' | 'present';
+  /** For `present`: what the window leaves. */
+  readonly room?: { readonly width: number; readonly height: number };
 }
 
 export const STAGE_WIDTH = 1008;

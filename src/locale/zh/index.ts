@@ -8,5 +8,6 @@ import { panels } from './panels.ts';
 import { race } from './race.ts';
 import { reasons } from './reasons.ts';
 import { rows } from './rows.ts';
+import { show } from './show.ts';
 
-export const chinese = { page, panels, reasons, fields, edit, frames, rows, home, race } as const;
+export const chinese = { page, panels, reasons, fields, edit, frames, rows, home, race, show } as const;

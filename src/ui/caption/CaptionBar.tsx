@@ -19,7 +19,7 @@ export function CaptionBar() {
 }
 
 /** Says the caption after a step or a jump that a person made, and nothing while it plays by itself. */
-function Announcer() {
+export function Announcer() {
   const text = useCaptionText();
   const made = useApp((s) => !s.playing && (s.motion === 'step' || s.motion === 'jump'));
   return (

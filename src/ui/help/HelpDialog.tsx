@@ -9,12 +9,13 @@ export function HelpDialog() {
   const { t } = useTranslation();
   const { getState } = useAppStore();
   const open = useApp((s) => s.helpOpen);
+  const letters = useApp((s) => s.letterKeys);
   return (
     <Dialog open={open} title={t('help.title')} onClose={() => getState().setHelpOpen(false)}>
       <p className="cap">{t('help.about')}</p>
       <dl className="keys">
-        {SHORTCUTS.map(({ action, shown }) => (
-          <div key={action}>
+        {SHORTCUTS.map(({ action, shown, letter }) => (
+          <div key={action} className={letter && !letters ? 'off' : undefined}>
             <dt>
               {shown.map((key) => (
                 <kbd key={key}>{key}</kbd>
@@ -24,6 +25,10 @@ export function HelpDialog() {
           </div>
         ))}
       </dl>
+      <label className="keys-letters">
+        <input type="checkbox" checked={letters} onChange={(event) => getState().setLetterKeys(event.target.checked)} />
+        {t('show:keys.letters')}
+      </label>
     </Dialog>
   );
 }

@@ -4,7 +4,8 @@ const COLORS = { ghost: 'var(--ink-3)', now: 'var(--now-ink)', ink: 'var(--ink-1
 
 export const arrow = (kind: keyof typeof COLORS): string => `url(#arrow-${kind})`;
 
-export function Markers() {
+/** `size`: of an arrowhead, in units of the drawing. */
+export function Markers({ size = 8 }: { size?: number }) {
   return (
     <svg width="0" height="0" style={{ position: 'absolute' }} aria-hidden="true">
       <defs>
@@ -15,8 +16,8 @@ export function Markers() {
             viewBox="0 0 8 8"
             refX="6.5"
             refY="4"
-            markerWidth="8"
-            markerHeight="8"
+            markerWidth={size}
+            markerHeight={size}
             markerUnits="userSpaceOnUse"
             orient="auto-start-reverse"
           >

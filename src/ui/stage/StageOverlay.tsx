@@ -44,7 +44,7 @@ export function StageOverlay({ layout, scene, facts, contents, small }: Props) {
       ))}
       {scene.next?.badge && <Badge way={scene.next} at={scene.next.badge} ahead />}
       {scene.now && nowAt && <Badge way={scene.now} at={nowAt} now />}
-      {scene.token && <MovingToken key={playhead} token={scene.token} small={small} />}
+      {scene.token && <MovingToken key={playhead} token={scene.token} height={small ? 18 : 20} />}
     </>
   );
 }
@@ -129,7 +129,7 @@ function OtherToken({ way }: { way: Way }) {
 }
 
 /** The token stands where the frame leaves; a step forward brings it there along the way it came. One element a moment. */
-function MovingToken({ token, small }: { token: TokenView; small: boolean }) {
+export function MovingToken({ token, height }: { token: TokenView; height: number }) {
   const store = useAppStore();
   const element = useRef<HTMLDivElement>(null);
   const travel = useEffectEvent((): Animation | undefined => {
@@ -146,7 +146,7 @@ function MovingToken({ token, small }: { token: TokenView; small: boolean }) {
   return (
     <div ref={element} className="token" style={{ left: token.at.x, top: token.at.y }}>
       <svg width={1} height={1} aria-hidden="true" style={{ overflow: 'visible' }}>
-        <Token stripes={token.stripes} state="now" x={0} y={0} height={small ? 18 : 20} />
+        <Token stripes={token.stripes} state="now" x={0} y={0} height={height} />
       </svg>
     </div>
   );

@@ -18,7 +18,9 @@ import { parseMac } from '../../wire/address.ts';
 import { useNames } from '../common/use-caption.ts';
 import type { HostContent } from './host-content.ts';
 
-export function useStage(small: boolean) {
+/** `room`: what presenter mode has; absent elsewhere. */
+export function useStage(small: boolean, room?: { readonly width: number; readonly height: number }) {
+  const [roomWidth, roomHeight] = [room?.width ?? 0, room?.height ?? 0];
   const moment = useMoment();
   const moments = useApp((s) => s.moments);
   const run = useApp((s) => s.run);
@@ -33,7 +35,14 @@ export function useStage(small: boolean) {
     const hosts = shape.get(scenario) ?? shapeOf(scenario.hosts);
     shape.set(scenario, hosts);
     const open = openHosts(trace, moment);
-    const layout = layoutStage({ hosts, links: scenario.links, open, size: small ? 'phone' : 'wide' });
+    const size = roomWidth > 0 ? 'present' : small ? 'phone' : 'wide';
+    const layout = layoutStage({
+      hosts,
+      links: scenario.links,
+      open,
+      size,
+      room: { width: roomWidth, height: roomHeight },
+    });
     const ports = new Map<number, Port>();
     for (const port of layout.ports) {
       const mac = scenario.hosts[port.host]?.interfaces[port.interface]?.mac;
@@ -61,7 +70,7 @@ export function useStage(small: boolean) {
       receiver: frame ? names.macHost(frame.destination) : null,
       waitsFor: step && 'dst' in step ? step.dst : null,
     };
-  }, [moment, moments, run, scenario, inputs, world, names, small, shape]);
+  }, [moment, moments, run, scenario, inputs, world, names, small, shape, roomWidth, roomHeight]);
 }
 
 function shapeOf(hosts: Scenario['hosts']): LayoutHost[] {

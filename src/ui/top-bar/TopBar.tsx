@@ -1,6 +1,7 @@
 /** Logo, lab, forwarding method; help, undo, theme, language, share. Controls are ink: the accent is for now. */
 import { useState } from 'react';
 import { addressOf } from '../../app/address.ts';
+import { togglePresenting } from '../../app/presenting.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Scenario } from '../../lab/scenario.ts';
 import { findLab, labs, type Mode } from '../../lessons/labs.ts';
@@ -155,6 +156,7 @@ function Tools({ small }: { small: boolean }) {
       <EditButton />
       <Looks />
       <ShareButton />
+      <PresentButton />
     </div>
   );
 }
@@ -178,6 +180,17 @@ function EditButton() {
     >
       <Icon name="edit" />
       <span className="tool-word">{t('edit:open')}</span>
+    </button>
+  );
+}
+
+function PresentButton() {
+  const { t } = useTranslation();
+  const store = useAppStore();
+  return (
+    <button type="button" className="tool out present-button" onClick={() => togglePresenting(store, true)}>
+      <Icon name="present" />
+      <span className="tool-word">{t('show:present.button')}</span>
     </button>
   );
 }
