@@ -57,7 +57,9 @@ test('a link opened in a fresh profile shows the same moment, edits and all', as
   const sentence = await caption(page).textContent();
   const headers = await page.getByRole('region', { name: /Headers/ }).textContent();
   await page.getByRole('button', { name: 'Share' }).click();
-  await expect(page.getByRole('button', { name: 'Link copied' })).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: 'Share this moment' });
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(dialog.getByText('Copied')).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const stranger = await browser.newContext();
   const theirs = await stranger.newPage();

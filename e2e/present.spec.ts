@@ -6,7 +6,7 @@ import { caption, moment, open, press, reached, step } from './page.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-const stage = (page: Page) => page.locator('.present');
+const stage = (page: Page) => page.locator('.present-window');
 
 test('P enters and leaves, keys and clicker step, Escape leaves, and the lab is where presenting left it', async ({
   page,
@@ -84,6 +84,55 @@ test('single-letter keys can be switched off, and stay off', async ({ page }) =>
   await press(page, 'p');
   await expect(stage(page)).toBeVisible();
 });
+
+test('a frame in another page: picture, transport, and a link to the whole page at the same moment', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 800, height: 450 });
+  await page.goto('/?lab=seed-nat-rr&embed=1&theme=dark');
+  await expect(page.locator('.embed')).toBeVisible();
+  await expect(page.getByRole('banner')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Step' }).click();
+  await expect(page).toHaveURL(/&embed=1&theme=dark$/);
+  const sentence = await caption(page).textContent();
+  const link = page.getByRole('link', { name: 'Open in ipvscope' });
+  await expect(link).toHaveAttribute('href', /^\?lab=seed-nat-rr&t=[\d.,]+&theme=dark$/);
+  await page.goto(`/${await link.getAttribute('href')}`);
+  await expect(caption(page)).toHaveText(sentence ?? '');
+});
+
+test('the share dialog writes links and frames with flags, which open as they say', async ({ page }) => {
+  await open(page, '/?lab=seed-dr-rr');
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share this moment' });
+  await dialog.getByRole('checkbox', { name: 'in presenter mode' }).check();
+  await dialog.getByRole('combobox', { name: 'Theme' }).selectOption('contrast');
+  await dialog.getByRole('combobox', { name: 'Language' }).selectOption('zh');
+  const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
+  expect(link).toMatch(/\?lab=seed-dr-rr&t=[\d.,]+&present=1&theme=contrast&lang=zh$/);
+  await expect(dialog.getByRole('textbox', { name: /Embed code/ })).toHaveValue(
+    /^<iframe src="[^"]+&amp;embed=1&amp;theme=contrast&amp;lang=zh" title="DR, taking turns \(rr\), ipvscope"/,
+  );
+  const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze();
+  expect(violations.map((v) => v.id)).toEqual([]);
+  await page.goto(link);
+  await expect(stage(page)).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+});
+
+for (const [theme, lang] of [
+  ['light', 'zh'],
+  ['dark', 'en'],
+  ['contrast', 'en'],
+])
+  test(`axe finds nothing in a frame, ${theme}, ${lang}`, async ({ page }) => {
+    await page.setViewportSize({ width: 800, height: 450 });
+    await page.goto(`/?lab=seed-dr-rr&embed&theme=${theme}&lang=${lang}`);
+    await expect(page.locator('.present-bar')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual([]);
+  });
 
 for (const theme of ['light', 'dark', 'contrast'])
   for (const lang of ['en', 'zh'])

@@ -31,13 +31,15 @@ const DoneButton = lazy(() => import('./edit/DoneButton.tsx').then((m) => ({ def
 const WIDE_FROM = 1280;
 const MEDIUM_FROM = 800;
 
+const Embed = lazy(() => import('./embed/Embed.tsx').then(({ Embed: screen }) => ({ default: screen })));
 const Present = lazy(() => import('./present/Present.tsx').then(({ Present: screen }) => ({ default: screen })));
 
 export function App() {
   useDuties();
   const presenting = useApp((s) => s.presenting && s.screen === 'lab');
   const beside = useApp((s) => screens[s.screen]);
-  const other = presenting ? <Present /> : beside;
+  const embedded = useApp((s) => s.embedded);
+  const other = presenting ? <Present /> : embedded ? <Embed /> : beside;
   return (
     <div className="app">
       {other ? <Suspense>{other}</Suspense> : <LabScreen />}

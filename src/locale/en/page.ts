@@ -29,8 +29,6 @@ export const page = {
     light: 'Light',
     contrast: 'High contrast',
     share: 'Share',
-    copied: 'Link copied',
-    copyFailed: 'The link is in the address bar: copy it there.',
     send: 'Send a request',
     menu: 'Menu',
     close: 'Close',

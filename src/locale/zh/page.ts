@@ -32,8 +32,6 @@ export const page: Translated<typeof en> = {
     light: '浅色',
     contrast: '高对比度',
     share: '分享',
-    copied: '链接已复制',
-    copyFailed: '链接在地址栏里，请从那里复制。',
     send: '发一个请求',
     menu: '菜单',
     close: '关闭',

@@ -23,15 +23,25 @@ const PHONE = 700;
 
 export function Present() {
   const store = useAppStore();
-  const element = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(element);
+  const idle = useIdle();
   useEffect(() => followFullScreen(store), [store]);
-  const phone = width < PHONE && height > width;
   return (
-    <div ref={element} className={phone ? 'present present-phone' : 'present'} data-idle={useIdle() || undefined}>
-      {width > 0 && (phone ? <Upright /> : <Canvas width={width} height={height} />)}
+    <div className="present-window" data-idle={idle || undefined}>
+      <PresentPicture />
       <PresentControls />
       <PresentPointer />
+    </div>
+  );
+}
+
+/** The picture, as large as it may be. */
+export function PresentPicture() {
+  const element = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(element);
+  const phone = width < PHONE && height > width;
+  return (
+    <div ref={element} className={phone ? 'present present-phone' : 'present'}>
+      {width > 0 && (phone ? <Upright /> : <Canvas width={width} height={height} />)}
     </div>
   );
 }
@@ -113,7 +123,7 @@ function Progress() {
 
 /** How many lines a caption takes, in the larger letters where two are enough; an estimate, which the bar outgrows where it must. */
 function captionLines(text: string, room: number): { lines: number; size: number; line: number } {
-  const at = (size: number): number => Math.ceil(sansWidth(text, size) / room);
+  const at = (size: number): number => Math.ceil((sansWidth(text, size) * 0.95) / room);
   if (at(30) <= 2) return { lines: 2, size: 30, line: 42 };
   return at(27) <= 2 ? { lines: 2, size: 27, line: 42 } : { lines: at(27), size: 27, line: 36 };
 }

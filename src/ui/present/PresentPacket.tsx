@@ -120,7 +120,7 @@ function Words({ moment }: { moment: Moment }) {
   if (text === undefined) return null;
   return (
     <p className="present-words">
-      {t('stage.answer')} <span className="mark m">{String(text).trim()}</span>
+      {t('stage.answer')} <span className="mark m">{text.trim()}</span>
     </p>
   );
 }

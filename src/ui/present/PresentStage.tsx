@@ -51,7 +51,7 @@ export function PresentStage({ width, height }: { width: number; height: number 
         />
       ) : (
         <>
-          <Links layout={layout} scene={scene} networks={new Map()} />
+          <Links layout={layout} scene={scene} networks={new Map()} segments={model.segments} />
           {layout.hosts.map((box) => {
             const facts = model.facts.get(box.name);
             return (

@@ -1,12 +1,13 @@
 /** Logo, lab, forwarding method; help, undo, theme, language, share. Controls are ink: the accent is for now. */
 import { useState } from 'react';
-import { addressOf } from '../../app/address.ts';
 import { togglePresenting } from '../../app/presenting.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Scenario } from '../../lab/scenario.ts';
 import { findLab, labs, type Mode } from '../../lessons/labs.ts';
 import { Icon } from '../common/Icon.tsx';
 import { useTranslation } from '../common/translation.tsx';
+import { useTitle } from '../common/use-title.ts';
+import { ShareButton } from '../share/ShareButton.tsx';
 import { SendButton } from '../transport/FootAction.tsx';
 import { Brand } from './Brand.tsx';
 import { LabPicker } from './LabPicker.tsx';
@@ -32,20 +33,6 @@ export function TopBar({ small }: { small: boolean }) {
       <Tools small={small} />
     </header>
   );
-}
-
-/** What is open, by its name. */
-function useTitle(): string {
-  const { t } = useTranslation();
-  const labId = useApp((s) => s.labId);
-  const title = useApp((s) => s.scenario.title);
-  const from = useApp((s) => s.scenario.ui?.['from']);
-  const language = useApp((s) => s.language);
-  const lab = labId === null ? undefined : findLab(labId);
-  if (lab) return lab.title[language];
-  const own = typeof title === 'string' ? title : title[language];
-  if (own === '') return t('bar.own');
-  return from === undefined ? own : t('bar.changed', { title: own });
 }
 
 function LabButton() {
@@ -192,31 +179,5 @@ function PresentButton() {
       <Icon name="present" />
       <span className="tool-word">{t('show:present.button')}</span>
     </button>
-  );
-}
-
-function ShareButton() {
-  const { t } = useTranslation();
-  const { getState } = useAppStore();
-  const [said, setSaid] = useState<'copied' | 'copyFailed' | null>(null);
-  const share = async (): Promise<void> => {
-    const url = new URL(addressOf(getState()), location.href.replace(/[?#].*$/, '')).href;
-    history.replaceState(null, '', url);
-    try {
-      await navigator.clipboard.writeText(url);
-      setSaid('copied');
-    } catch {
-      setSaid('copyFailed');
-    }
-    setTimeout(() => setSaid(null), 2500);
-  };
-  return (
-    <>
-      <button type="button" className="tool out share-button" onClick={() => void share()}>
-        <Icon name={said === 'copied' ? 'check' : 'link'} />
-        <span className="tool-word">{t(said === 'copied' ? 'bar.copied' : 'bar.share')}</span>
-      </button>
-      <output className="sr">{said === null ? '' : t(`bar.${said}`)}</output>
-    </>
   );
 }
