@@ -7,6 +7,7 @@ import { keepLastLab } from '../app/last-lab.ts';
 import { keepPreferences } from '../app/preferences.ts';
 import { followScreens } from '../app/screen.ts';
 import { startShortcuts } from '../app/shortcuts.ts';
+import type { AppState } from '../app/store.ts';
 import { useApp, useAppStore } from '../app/StoreProvider.tsx';
 import { labs } from '../lessons/labs.ts';
 import { CaptionBar } from './caption/CaptionBar.tsx';
@@ -53,7 +54,7 @@ function LabScreen() {
   const { t } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const { width } = useSize(element);
-  const editing = useApp((s) => s.editing);
+  const editing = useApp(isEditing);
   const size: PageSize = width >= WIDE_FROM || width === 0 ? 'wide' : width >= MEDIUM_FROM ? 'medium' : 'phone';
   return (
     <>
@@ -97,8 +98,11 @@ function LabScreen() {
   );
 }
 
+/** There is nothing to edit with before an audience, or in somebody else's page. */
+const isEditing = ({ editing, presenting, embedded }: AppState): boolean => editing && !presenting && !embedded;
+
 function Foot({ size }: { size: PageSize }) {
-  const editing = useApp((s) => s.editing);
+  const editing = useApp(isEditing);
   if (size === 'phone') {
     return (
       <footer className="foot">

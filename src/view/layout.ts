@@ -218,11 +218,17 @@ function crossing(input: LayoutInput): StageLayout {
 
 const BRACKET_GAP = 32;
 
+/** Those of one segment one under another, in the order of the segments' first hosts. */
+function bySegment(hosts: readonly LayoutHost[]): LayoutHost[] {
+  const links = [...new Set(hosts.map((h) => h.interfaces[0]?.link))];
+  return [...hosts].sort((a, b) => links.indexOf(a.interfaces[0]?.link) - links.indexOf(b.interfaces[0]?.link));
+}
+
 function spokes(input: LayoutInput): StageLayout {
   const router = input.hosts.find((h) => h.role === 'router' && h.interfaces.length > 2)!;
   const others = input.hosts.filter((h) => h !== router);
   const left = others.filter((h) => h.role === 'client');
-  const right = inOrder(others.filter((h) => h.role !== 'client'));
+  const right = bySegment(inOrder(others.filter((h) => h.role !== 'client')));
   const tall: PlacedHost = { name: router.name, x: 368, y: TOP, w: 124, h: BOTTOM - TOP, form: 'tall' };
   const column = { x: 548, y: TOP, w: 436, h: BOTTOM + 4 - TOP };
   const placedRight = stackColumn(right, input.open, column, openHeights.spokes, BRACKET_GAP);
@@ -254,6 +260,12 @@ function spokes(input: LayoutInput): StageLayout {
     if (!box) return { x1: LEFT, x2: tall.x - 4, y: 18 };
     return { x1: tall.x + tall.w + 12, x2: column.x + column.w, y: box.y - 18 };
   };
+  /** A segment with several hosts has a switch between the router and them. */
+  const railOf = (name: string): Box | null => {
+    const lanes = ports.filter((p) => p.link === name && p.in.x === column.x).flatMap((p) => [p.in.y, p.out.y]);
+    const y = Math.min(...lanes) - 14;
+    return lanes.length > 2 ? { x: 510, y, w: RAIL_WIDTH, h: Math.max(...lanes) + 14 - y } : null;
+  };
   const names = [...new Set(input.hosts.flatMap((h) => h.interfaces.map((i) => i.link)))];
   return {
     pattern: 'spokes',
@@ -261,7 +273,7 @@ function spokes(input: LayoutInput): StageLayout {
     height: STAGE_HEIGHT,
     hosts: [...sides.hosts, tall, ...placedRight],
     ports,
-    links: names.map((name) => ({ name, rail: null, bracket: bracketOf(name) })),
+    links: names.map((name) => ({ name, rail: railOf(name), bracket: bracketOf(name) })),
     packet: packetBox(sides.bottom, 342),
   };
 }

@@ -62,11 +62,7 @@ function Entry({ entry, now, last }: { entry: EditEntry; now: boolean; last: boo
     ? `${failed.host}# ${failed.command}: ${t('edit:list.failed', { status: failed.line?.status ?? 1 })}`
     : [
         main && main.key in NOTES ? t(`edit:changeNote.${main.key}`, main.values) : '',
-        // What a new machine was told goes without saying.
-        ...rest
-          .filter(({ values }) => main?.key !== 'serverAdded' || values['host'] !== main.values['server'])
-          .slice(0, 3)
-          .map((change) => plain(t, change)),
+        ...rest.slice(0, 3).map((change) => plain(t, change)),
       ]
         .filter(Boolean)
         .join(' · ');

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useApp, useAppStore, useMoment, useWorld } from '../../app/StoreProvider.tsx';
 import type { Host } from '../../kernel/host.ts';
 import type { Service } from '../../kernel/ipvs/service.ts';
-import type { World } from '../../lab/run.ts';
+import type { Run, World } from '../../lab/run.ts';
 import { commandLines } from '../../view/command-lines.ts';
 import { viewEdits, type EditEntry } from '../../view/edit/edit-list.ts';
 import type { Edit, EditContext } from '../../view/edit/edit.ts';
@@ -54,11 +54,20 @@ export const servicesOf = (host: Host): Service[] =>
     (a, b) => a.mark - b.mark || a.protocol - b.protocol || a.address - b.address || a.port - b.port,
   );
 
+const known = new WeakMap<Run, readonly EditEntry[]>();
+
+/** The edits of a run: half a dozen components ask. */
+function editsOf(run: Run): readonly EditEntry[] {
+  let entries = known.get(run);
+  if (!entries) known.set(run, (entries = viewEdits(run)));
+  return entries;
+}
+
 /** All edits, and the one whose last command the playhead shows. */
 export function useEdits(): { entries: readonly EditEntry[]; current: EditEntry | undefined } {
   const run = useApp((s) => s.run);
   const moment = useMoment();
-  const entries = useMemo(() => viewEdits(run), [run]);
+  const entries = editsOf(run);
   const current =
     moment.kind === 'command' ? entries.find((e) => e.first <= moment.step && moment.step <= e.last) : undefined;
   return { entries, current };

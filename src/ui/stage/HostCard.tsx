@@ -157,7 +157,7 @@ function Table({ facts, was, receives }: HostCardProps) {
         {facts.vip && <VipBadge vip={facts.vip} />}
       </div>
       {service ? <ServiceTable service={service} was={was} /> : <p className="cap">{t('stage.noService')}</p>}
-      {first && (
+      {first && (service?.dests.length ?? 0) < 3 && (
         <span className="table-mac">
           <Mac mac={first.mac} receives={receives} />
         </span>

@@ -7,6 +7,7 @@ import { layoutTimeline, momentAt, type TimelineItem as Item } from '../../view/
 import { useTranslation } from '../common/translation.tsx';
 import { useCaptionText } from '../common/use-caption.ts';
 import { useSize } from '../common/use-size.ts';
+import { itemName } from './item-name.ts';
 import { TimelineItem } from './TimelineItem.tsx';
 import { OldRun } from './OldRun.tsx';
 import './timeline.css';
@@ -122,7 +123,7 @@ export function Timeline() {
       {narrow && currentItem && (
         <p className="timeline-words">
           <span>
-            {t('timeline.request', { n: currentItem.request.number || currentItem.request.step + 1 })},{' '}
+            {itemName(currentItem.request, t)},{' '}
             {t('timeline.frame', {
               n: playhead - currentItem.request.first + 1,
               count: currentItem.request.last - currentItem.request.first + 1,

@@ -5,6 +5,7 @@ import { formatTime } from '../../view/format-time.ts';
 import type { Phase } from '../../view/moments.ts';
 import type { Tick, TimelineItem as Item } from '../../view/timeline.ts';
 import { useTranslation } from '../common/translation.tsx';
+import { itemName } from './item-name.ts';
 
 const BASE = 40.5;
 
@@ -83,10 +84,7 @@ function OpenItem({ item, playhead, bare }: Props) {
   const inside = playhead >= request.first && playhead <= request.last;
   const count = request.last - request.first + 1;
   const now = item.ticks.find((tick) => tick.moment === playhead);
-  const title =
-    request.kind === 'request'
-      ? t('timeline.request', { n: request.number })
-      : t(request.kind === 'wait' ? 'timeline.wait' : 'timeline.command');
+  const title = itemName(request, t);
   const dense = item.ticks.length > 1 && item.ticks[1]!.x - item.ticks[0]!.x < 10;
   const first = item.ticks[0]?.x ?? 0;
   const last = item.ticks.at(-1)?.x ?? 0;

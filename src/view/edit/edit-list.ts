@@ -3,8 +3,10 @@
  * typed while it ran, which are its inputs. Inputs that began together are one edit: a link carries them so.
  */
 import * as v from 'valibot';
+import type { Host } from '../../kernel/host.ts';
 import type { Input, Run, World } from '../../lab/run.ts';
 import type { Scenario } from '../../lab/scenario.ts';
+import { mainAddress } from './machine-edits.ts';
 import { commandLines, type CommandLine } from '../command-lines.ts';
 import { describeChanges, type Change } from './changes.ts';
 import type { HostCommand } from './edit.ts';
@@ -137,5 +139,16 @@ function changesOf(
   const ends = trace.filter((e) => e.kind === 'end' && e.index >= first && e.index <= last);
   const done = ends.at(-1)?.tick ?? end.tick;
   if (!begun) return [];
-  return describeChanges({ scenario, world: worldAt(Math.max(0, begun.tick - 1)) }, { scenario, world: worldAt(done) });
+  const before = worldAt(Math.max(0, begun.tick - 1));
+  const after = worldAt(done);
+  const changes = describeChanges({ scenario, world: before }, { scenario, world: after });
+  // A machine of the document that was bare till now: this is where it came in, and what it was told goes without saying.
+  const bare = (host: Host | undefined): boolean => host !== undefined && mainAddress(host, []) === null;
+  const fresh = Object.keys(after.hosts).filter((name) => bare(before.hosts[name]) && !bare(after.hosts[name]));
+  const named = fresh.filter((name) => !changes.some((c) => c.key === 'serverAdded' && c.values['server'] === name));
+  return [
+    ...changes.filter(({ values }) => values['server'] !== undefined),
+    ...named.map((host) => ({ key: 'machineAdded', values: { host } })),
+    ...changes.filter(({ values }) => values['server'] === undefined && !fresh.includes(String(values['host']))),
+  ];
 }
