@@ -90,7 +90,7 @@ function happen(race: Race, event: RaceEvent): void {
       farm.health[server] = ALIVE;
       putIn(director, server);
       // Where its check had only quiesced it.
-      setWeight(director, server, configured!.weight);
+      if (director.dests[server]!.weight !== configured!.weight) setWeight(director, server, configured!.weight);
       return;
     case 'added':
       director.configured[server] = event.server;

@@ -95,3 +95,13 @@ export function stop(farm: Farm, server: number, serverOf: Int16Array, now: numb
   for (let one = nextInLine(farm, server); one >= 0; one = nextInLine(farm, server)) cut.push(one);
   return cut.sort((a, b) => a - b);
 }
+
+/** The share of its slots' time that each server has worked by now, of the time up to `end`; 0 of one that is yet to be added. */
+export function utilizationOf(farm: Farm, serverOf: Int16Array, now: number, end: number): number[] {
+  const worked = Float64Array.from(farm.worked);
+  // What is being served was counted to its end.
+  for (let i = 0; i < farm.completions.size; i++) {
+    worked[serverOf[farm.completions.item[i]!]!]! -= span(farm, now, farm.completions.at[i]!);
+  }
+  return Array.from(worked, (time, server) => (end === 0 ? 0 : time / Math.max(1, farm.slots[server]!) / end));
+}

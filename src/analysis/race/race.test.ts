@@ -209,8 +209,9 @@ describe('slices', () => {
     const one = startRace(draw, { scheduler: 'wlc', flags: [] });
     let slices = 0;
     while (!advanceRace(one, 100 + slices).done) {
-      const { all, progress } = resultOf(one);
+      const { all, progress, utilization } = resultOf(one);
       expect(all.connections).toBe(progress.connections);
+      for (const share of utilization) expect(share).toBeLessThan(1 + 1e-9);
       slices++;
     }
     expect(slices).toBeGreaterThan(20);

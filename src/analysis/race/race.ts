@@ -8,6 +8,7 @@
 import { dealDue, doNext } from './agenda.ts';
 import { arrive, complete, forgetFirst } from './connections.ts';
 import { drawWorkload, NS, type Draw } from './draw.ts';
+import { utilizationOf } from './farm.ts';
 import { startRace, type Race } from './state.ts';
 import { periodOf, together } from './tally.ts';
 import { fireTemplateTimer, nextTemplateTimer } from './templates.ts';
@@ -47,7 +48,7 @@ function step(race: Race): void {
   } else arrive(race);
 }
 
-/** What the race has come to so far. */
+/** What the race has come to so far. It shares its lists with the race, which goes on writing into them. */
 export function resultOf(race: Race): RaceResult {
   const { draw, before, after, firstEvent, now, farm } = race;
   dealDue(race);
@@ -63,8 +64,7 @@ export function resultOf(race: Race): RaceResult {
     changes: race.changes,
     series: race.series,
     peaks: race.peaks,
-    // One that is yet to be added has no slots.
-    utilization: race.names.map((_, i) => (end === 0 ? 0 : farm.worked[i]! / Math.max(1, farm.slots[i]!) / end)),
+    utilization: utilizationOf(farm, race.serverOf, now, end),
     order: race.order,
   };
 }

@@ -155,6 +155,7 @@ export interface Period {
   /** Jain's index of picked / due: 1 where everybody got what was due, 1/n where one got it all. Null without connections. */
   fairnessByWeight: number | null;
   fairnessBySpeed: number | null;
+  /** Served to the end. Each connection is one of served, refused, failed and cut, or still open while a race is on. */
   served: number;
   /** No destination was to be had: the client got "port unreachable". */
   refused: number;

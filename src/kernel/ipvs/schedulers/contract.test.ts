@@ -166,6 +166,22 @@ describe.each(Object.keys(schedulers))('%s', (name) => {
   });
 });
 
+test('those that look their answer up show their table, and pick from it', () => {
+  const looked = Object.values(schedulers).filter((one) => 'table' in one);
+  expect(looked.map(({ name }) => name)).toEqual(['dh', 'mh', 'sh']);
+  for (const { name } of looked) {
+    check(name, (driver, happening) => {
+      for (const event of happening) {
+        const picked = happen(driver, event);
+        const { scheduler, service } = driver;
+        const table = scheduler.table!(service);
+        for (const holder of new Set(table)) expect(service.dests[holder]).toBeDefined();
+        expect(picked === undefined || picked === -1 || table.includes(picked)).toBe(true);
+      }
+    });
+  }
+});
+
 // Where the state is a table made from the list, it must be the one that a fresh start would make.
 test.each(['sh', 'mh'])('the table of %s is the same whoever came and went before', (name) => {
   check(name, (driver, happening) => {
