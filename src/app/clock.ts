@@ -1,6 +1,4 @@
 /** The playback clock: maps wall time to steps, one animation frame at a time. Nothing else on the page has a timer for playing. */
-import type { AppStore } from './store.ts';
-
 /** Milliseconds from one step to the next at speed 1: time to read a caption's first sentence. */
 export const STEP_MS = 1600;
 
@@ -10,13 +8,19 @@ export interface Frames {
   cancel: (handle: number) => void;
 }
 
+/** What plays: the lab's store, and others of its kind. */
+export interface Playing {
+  getState: () => { readonly playing: boolean; readonly speed: number; readonly tick: () => void };
+  subscribe: (changed: () => void) => () => void;
+}
+
 const browserFrames: Frames = {
   request: (callback) => requestAnimationFrame(callback),
   cancel: (handle) => cancelAnimationFrame(handle),
 };
 
 /** Steps while the store says it plays. Returns what stops it. */
-export function startClock(store: AppStore, frames: Frames = browserFrames): () => void {
+export function startClock(store: Playing, frames: Frames = browserFrames): () => void {
   let handle = 0;
   let running = false;
   let last: number | null = null;

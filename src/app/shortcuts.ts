@@ -64,6 +64,51 @@ export const isTyped = (event: KeyboardEvent): boolean =>
 const onButton = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest('button, a[href], summary') !== null;
 
+/** What the keys of time act on. */
+export interface Playback {
+  readonly playing: boolean;
+  readonly step: () => void;
+  readonly stepBack: () => void;
+  readonly nextPhase: () => void;
+  readonly previousPhase: () => void;
+  readonly home: () => void;
+  readonly end: () => void;
+  readonly play: () => void;
+  readonly pause: () => void;
+}
+
+type Handler = (event: KeyboardEvent) => void;
+
+/** The keys of time, the same wherever something is stepped through; `on` makes a key's handler. */
+const timeKeys = (
+  on: (act: (state: Playback) => void, unless?: (event: KeyboardEvent) => boolean) => Handler,
+): Record<string, Handler> => ({
+  ArrowRight: on((s) => s.step()),
+  ArrowLeft: on((s) => s.stepBack()),
+  'Shift+ArrowRight': on((s) => s.nextPhase()),
+  'Shift+ArrowLeft': on((s) => s.previousPhase()),
+  PageDown: on((s) => s.step()),
+  PageUp: on((s) => s.stepBack()),
+  Home: on((s) => s.home()),
+  End: on((s) => s.end()),
+  Space: on(
+    (s) => (s.playing ? s.pause() : s.play()),
+    (event) => isTaken(event) || onButton(event),
+  ),
+});
+
+/** The keys of time on the window, for a screen that is stepped through. Returns what stops it. */
+export function startPlaybackKeys(getState: () => Playback, target: Window = window): () => void {
+  const on =
+    (act: (state: Playback) => void, unless = isTaken): Handler =>
+    (event) => {
+      if (event.defaultPrevented || unless(event)) return;
+      event.preventDefault();
+      act(getState());
+    };
+  return tinykeys(target, timeKeys(on));
+}
+
 /** Listens on the window. Returns what stops it. */
 export function startShortcuts(store: AppStore, target: Window = window): () => void {
   const on =
@@ -84,18 +129,7 @@ export function startShortcuts(store: AppStore, target: Window = window): () => 
   const letter = (act: (app: App) => void, where: (app: App) => boolean = onLab) =>
     on(act, isTyped, (app) => app.letterKeys && where(app));
   return tinykeys(target, {
-    ArrowRight: on((app) => app.step()),
-    ArrowLeft: on((app) => app.stepBack()),
-    'Shift+ArrowRight': on((app) => app.nextPhase()),
-    'Shift+ArrowLeft': on((app) => app.previousPhase()),
-    PageDown: on((app) => app.step()),
-    PageUp: on((app) => app.stepBack()),
-    Home: on((app) => app.home()),
-    End: on((app) => app.end()),
-    Space: on(
-      (app) => (app.playing ? app.pause() : app.play()),
-      (event) => isTaken(event) || onButton(event),
-    ),
+    ...timeKeys(on),
     KeyE: letter(
       (app) => app.setEditing(!app.editing),
       (app) => onLab(app) && !app.presenting,

@@ -1,17 +1,31 @@
 /** Home, back, step, play, speed: step is the one to press. */
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import type { Playback } from '../../app/shortcuts.ts';
 import { SPEEDS } from '../../app/store.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { Icon } from '../common/Icon.tsx';
 import './transport.css';
 
+/** The lab's. */
 export function Transport() {
-  const { t } = useTranslation();
   const { getState } = useAppStore();
   const atStart = useApp((s) => s.playhead === 0);
   const atEnd = useApp((s) => s.playhead === s.moments.length - 1);
   const playing = useApp((s) => s.playing);
   const speed = useApp((s) => s.speed);
+  return <TransportButtons getState={getState} atStart={atStart} atEnd={atEnd} playing={playing} speed={speed} />;
+}
+
+interface TransportProps {
+  getState: () => Playback & { readonly setSpeed: (speed: number) => void };
+  atStart: boolean;
+  atEnd: boolean;
+  playing: boolean;
+  speed: number;
+}
+
+export function TransportButtons({ getState, atStart, atEnd, playing, speed }: TransportProps) {
+  const { t } = useTranslation();
   const toggle = () => (playing ? getState().pause() : getState().play());
   return (
     <div className="transport" id="transport" role="toolbar" aria-label={t('transport.landmark')}>
