@@ -28,8 +28,10 @@ export function readModes(hash: string): ModesChoice {
   const [, packet, hop] = /^(\d{1,4})\.(\d{1,2})$/.exec(given.get('at') ?? '') ?? [];
   const quantity = (name: Quantity, key: string): number =>
     readQuantity(name, given.get(key) ?? '') ?? MODES_DEFAULT[name];
+  const bytes = quantity('bytes', 'size');
   return {
-    bytes: quantity('bytes', 'size'),
+    bytes,
+    answer: readQuantity('answer', given.get('answer') ?? '') ?? bytes,
     packet: Number(packet ?? MODES_DEFAULT.packet),
     hop: Number(hop ?? MODES_DEFAULT.hop),
     mode: MODES.find((mode) => mode === given.get('mode')) ?? MODES_DEFAULT.mode,
@@ -41,7 +43,8 @@ export function readModes(hash: string): ModesChoice {
 }
 
 export function writeModes({ bytes, packet, hop, ...rest }: ModesChoice): string {
-  const changed = (Object.keys(rest) as (keyof typeof rest)[]).filter((key) => rest[key] !== MODES_DEFAULT[key]);
+  const usual = { ...MODES_DEFAULT, answer: bytes };
+  const changed = (Object.keys(rest) as (keyof typeof rest)[]).filter((key) => rest[key] !== usual[key]);
   const more = changed.map((key) => `&${key}=${rest[key]}`).join('');
   return `#size=${bytes}&at=${packet}.${hop}${more}`;
 }

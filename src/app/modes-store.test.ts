@@ -68,18 +68,20 @@ describe('modes store', () => {
 describe('modes address', () => {
   it('says what is not as it opens', () => {
     expect(writeModes(MODES_DEFAULT)).toBe('#size=10000&at=1.3');
+    expect(readModes('#size=1000')).toMatchObject({ bytes: 1000, answer: 1000 });
     const choice: ModesChoice = {
       bytes: 1000,
       packet: 6,
       hop: 2,
       mode: 'tun',
       measure: 'packets-in',
+      answer: 1_000_000,
       link: 1e9,
       rate: 7,
       overhead: 0,
     };
     expect(writeModes(choice)).toBe(
-      '#size=1000&at=6.2&mode=tun&measure=packets-in&link=1000000000&rate=7&overhead=0',
+      '#size=1000&at=6.2&mode=tun&measure=packets-in&answer=1000000&link=1000000000&rate=7&overhead=0',
     );
     expect(readModes(writeModes(choice))).toEqual(choice);
   });

@@ -18,9 +18,10 @@ export type Measure = (typeof MEASURES)[number];
 
 /** Lengths of an answer to choose from; any other can be typed. */
 export const SIZES: readonly number[] = [100, 1000, 10_000, 100_000];
-/** What is asked about, within these: beyond them the page would step for ever, or the arithmetic mean nothing. */
+/** What can be asked about: longer answers are worked out, but there would be no end of stepping through them. */
 export const LIMITS = {
   bytes: [1, 100_000],
+  answer: [1, 999_999_999],
   rate: [1, 1_000_000],
   overhead: [0, 100],
 } as const satisfies Readonly<Record<string, readonly [number, number]>>;
@@ -38,6 +39,9 @@ export interface ModesChoice {
   /** The one that a small page shows. */
   readonly mode: Mode;
   readonly measure: Measure;
+  /** Length of the answer that servers are counted for. */
+  readonly answer: number;
+  /** Speed of the director's link, bit/s. */
   readonly link: number;
   /** Requests a second for each server. */
   readonly rate: number;
@@ -55,6 +59,7 @@ export const MODES_DEFAULT: ModesChoice = {
   hop: 3,
   mode: 'dr',
   measure: 'bytes-out',
+  answer: 10_000,
   link: 1e8,
   rate: 50,
   overhead: 24,
@@ -73,6 +78,7 @@ export interface ModesState extends Omit<ModesChoice, 'packet' | 'hop'>, Playbac
   readonly seek: (at: number) => void;
   readonly tick: () => void;
   readonly setSpeed: (speed: number) => void;
+  /** Plays the requests with another length of answer, and counts servers for it. */
   readonly setBytes: (bytes: number) => void;
   readonly choose: (choice: Partial<Omit<ModesChoice, 'bytes' | 'packet' | 'hop'>>) => void;
   /** Takes over what an address says. */
@@ -110,7 +116,11 @@ export function createModesStore(
   };
 
   /** Moves every method's store to where it stands at a step. */
-  const place = ({ stores, steps }: Pick<ModesState, 'stores' | 'steps'>, at: number, motion: 'step' | 'jump'): void => {
+  const place = (
+    { stores, steps }: Pick<ModesState, 'stores' | 'steps'>,
+    at: number,
+    motion: 'step' | 'jump',
+  ): void => {
     stores.forEach((lab, method) => {
       const cell = steps[at]!.cells[method]!;
       const moves = cell.kind === 'hop' ? motion : 'jump';
@@ -169,7 +179,7 @@ export function createModesStore(
         const here = get().steps[get().at]!;
         const made = prepare(bytes);
         const at = stepOf(made.steps, here.packet, here.hop);
-        set({ bytes, ...made, at, playing: false, moved: false });
+        set({ bytes, answer: bytes, ...made, at, playing: false, moved: false });
         place(made, at, 'jump');
       },
       choose: (changed) => set(changed),
@@ -187,7 +197,7 @@ export function createModesStore(
 
 /** What stands in the address. */
 export function choiceOf(state: ModesState): ModesChoice {
-  const { bytes, mode, measure, link, rate, overhead, steps, at } = state;
+  const { bytes, mode, measure, answer, link, rate, overhead, steps, at } = state;
   const { packet, hop } = steps[at]!;
-  return { bytes, packet, hop, mode, measure, link, rate, overhead };
+  return { bytes, packet, hop, mode, measure, answer, link, rate, overhead };
 }

@@ -3,6 +3,7 @@ import { edit } from './en/edit.ts';
 import { fields } from './en/fields.ts';
 import { frames } from './en/frames.ts';
 import { home } from './en/home.ts';
+import { modes } from './en/modes.ts';
 import { page } from './en/page.ts';
 import { panels } from './en/panels.ts';
 import { race } from './en/race.ts';
@@ -13,7 +14,7 @@ import type { Language } from './language.ts';
 import { makeTexts, type Texts } from './texts.ts';
 import type { Translated } from './translated.ts';
 
-export const english = { page, panels, reasons, fields, edit, frames, rows, home, race, show } as const;
+export const english = { page, panels, reasons, fields, edit, frames, rows, home, race, show, modes } as const;
 /** Every text of a language, by file. */
 export type Catalogue = Translated<typeof english>;
 

@@ -2,6 +2,8 @@
  * One request through several forwarding methods, in step: its packets are matched by what TCP says they are, and each packet's hops by
  * their number. Where a method needs fewer hops, its packet is home already and waits.
  */
+import type { Scenario } from '../lab/scenario.ts';
+import { parseMac } from '../wire/address.ts';
 import { ACK, FIN, SYN } from '../wire/tcp.ts';
 import { readFrame } from './frame.ts';
 import type { StageLayout } from './layout-parts.ts';
@@ -128,6 +130,15 @@ export function sendsUpTo(
   return new Set(hops.flatMap((cell) => (cell.kind === 'hop' ? [moments[cell.moment]!.event] : [])));
 }
 
+/** The host that a frame goes to. */
+export function receiverOf({ frame }: Moment, { hosts }: Scenario): string {
+  const { destination } = readFrame(frame!);
+  const found = Object.entries(hosts).find(([, { interfaces }]) =>
+    Object.values(interfaces).some(({ mac }) => parseMac(mac) === destination),
+  );
+  return found?.[0] ?? '';
+}
+
 /** The rows that headers are laid out in, outermost first: the same header stands in the same row whichever method it is. */
 export const HEADER_ROWS = ['eth', 'ipOuter', 'ip', 'tcp'] as const;
 export type HeaderRow = (typeof HEADER_ROWS)[number];
@@ -138,15 +149,17 @@ export function ribbonRows(ribbons: readonly Ribbon[]): Readonly<Record<HeaderRo
   return { eth: find('eth'), ipOuter: find('ipOuter'), ip: find('ip', 'ipin'), tcp: find('tcp') };
 }
 
+const HOME_DEPTH = 18;
+
 /** What remains of a scene when its packet has arrived: the way behind it, and the packet at its end. */
 export function sceneAtHome(scene: Scene): Scene {
   if (!scene.now || !scene.token) return scene;
   const end = scene.now.points.at(-1)!;
   const before = scene.now.points.at(-2)!;
-  // A little outside the host, so that it does not cover its name.
+  // Just inside the host that has it.
   const length = Math.hypot(end.x - before.x, end.y - before.y) || 1;
-  const back = Math.min(26, length / 2) / length;
-  const at = { x: end.x + (before.x - end.x) * back, y: end.y + (before.y - end.y) * back };
+  const into = HOME_DEPTH / length;
+  const at = { x: end.x + (end.x - before.x) * into, y: end.y + (end.y - before.y) * into };
   return {
     ...scene,
     trail: [...scene.trail, scene.now],

@@ -137,7 +137,8 @@ function useTakenOff(moment: Moment): readonly string[] {
   return [arrival?.kind === 'receive' ? arrival.interface : moment.host, 'ipip'];
 }
 
-function Line({ line: { label, book, old, value, news } }: { line: RibbonLine }) {
+/** One line of a ribbon: a field with what it was and what it is. */
+export function Line({ line: { label, book, old, value, news } }: { line: RibbonLine }) {
   const { t } = useTranslation();
   const { say, has } = useWords();
   const bare = label === '' || label === 'data' || label === 'icmp';
