@@ -181,6 +181,33 @@ describe.each(working)('in %s', (id) => {
   });
 });
 
+/** Where no request can reach a new server, and why that is as it should be. */
+const UNREACHED: Readonly<Record<string, string>> = {
+  'icmp-nat-port-unreachable': 'nobody listens',
+  'icmp-ping-vip': 'nothing but pings',
+  'tun-mtu-df': 'its datagrams are too large',
+  'seed-persistent-client': 'the client stays with its server',
+  'seed-persistent-port': 'the client stays with its server',
+  'seed-persistent-fwmark': 'the client stays with its server',
+};
+const others = labs.filter((lab) => !lab.broken && !lab.id.startsWith('surprise') && !working.includes(lab.id));
+
+describe('in every other lab that works', () => {
+  it.each(others.map((lab) => lab.id).filter((id) => !(id in UNREACHED)))('%s: a new real server serves', (id) => {
+    const store = open(id);
+    const { context, director, service, vips } = look(store);
+    const like = Object.values(context.world.hosts)
+      .filter((host) => host.role === 'realserver')
+      .at(-1)!.name;
+    edit(store, addServer(context, director, service, like, vips));
+    const added = Object.keys(store.getState().scenario.hosts).at(-1)!;
+    store.getState().end();
+    const served = () => bodies(store).some((body) => body.trim() === added);
+    for (let n = 0; n < 8 && !served(); n++) store.getState().sendRequest();
+    expect(served()).toBe(true);
+  });
+});
+
 describe('methods', () => {
   it('change with all they need, where the network allows it', () => {
     for (const [id, method] of [
@@ -226,6 +253,12 @@ describe('broken labs', () => {
     ['broken-dr-gateway-director', 'backRefused'],
     ['broken-nat-dead-service', 'nobodyListens'],
     ['broken-all-weights-zero', 'weightZero'],
+    ['broken-tun-no-tunnel', 'tunnelDown'],
+    ['broken-tun-rp-filter', 'filtered'],
+    ['broken-tun-gre-down', 'tunnelDown'],
+    ['broken-tun-gue', 'noGue'],
+    ['broken-nat-same-segment', 'otherGateway'],
+    ['surprise-ops-nat', 'onePacketNat'],
   ])('%s: a check says %s, and its mending works', (id, key) => {
     const store = open(id);
     store.getState().home();

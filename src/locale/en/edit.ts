@@ -132,6 +132,8 @@ export const edit = {
     tunnelDown: '{{interface}} is down: nothing takes the outer header off.',
     notFiltered: 'rp_filter max({{all}}, {{own}}) = {{value}}: the packet inside is let in.',
     filtered: 'rp_filter max({{all}}, {{own}}) = {{value}}: the packet inside is dropped, its way back is another one.',
+    noGue: 'Nothing on UDP port {{port}} takes GUE datagrams apart.',
+    onePacketNat: 'One-packet scheduling keeps no entry, so {{director, host}} can’t write the answer’s address back.',
     listens: 'A program listens on {{protocol}} port {{port}}.',
     nobodyListens: 'No program listens on {{protocol}} port {{port}}: requests are refused.',
   },

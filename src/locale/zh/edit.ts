@@ -135,6 +135,8 @@ export const edit: Translated<typeof english> = {
     tunnelDown: '{{interface}} 未启用：外层首部没有人拆。',
     notFiltered: 'rp_filter max({{all}}, {{own}}) = {{value}}：里面的数据包能进来。',
     filtered: 'rp_filter max({{all}}, {{own}}) = {{value}}：里面的数据包会被丢弃，因为回去的路是另一条。',
+    noGue: 'UDP 端口 {{port}} 上没有谁拆开 GUE 数据报。',
+    onePacketNat: '单包调度不留表项，{{director, host}}无从把应答的地址改回来。',
     listens: '有程序监听 {{protocol}} 端口 {{port}}。',
     nobodyListens: '没有程序监听 {{protocol}} 端口 {{port}}：请求会被拒绝。',
   },

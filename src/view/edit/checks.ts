@@ -6,14 +6,16 @@ import type { Host } from '../../kernel/host.ts';
 import { inputRoute } from '../../kernel/input-route.ts';
 import type { Dest } from '../../kernel/ipvs/dest.ts';
 import type { Service } from '../../kernel/ipvs/service.ts';
-import { fibLookup, isLocalAddress } from '../../kernel/route.ts';
+import { fouSockets } from '../../kernel/fou.ts';
+import { fibLookup, isLocalAddress, routeOutput } from '../../kernel/route.ts';
 import { socketsAtPort } from '../../kernel/socket.ts';
+import { findTunnel } from '../../kernel/tunnel-device.ts';
 import { formatIpv4 } from '../../wire/address.ts';
 import { answersArp, effective } from '../host-facts.ts';
 import type { Edit, EditContext } from './edit.ts';
 import { ethernetOf, mainAddress } from './machine-edits.ts';
 import { directorBeside, editDest } from './server-edits.ts';
-import { ownerOf, protocolOf, withListener } from './service-edits.ts';
+import { editService, ownerOf, protocolOf, withListener } from './service-edits.ts';
 
 export interface Check {
   /** Key of locale/edit `check`. */
@@ -60,7 +62,7 @@ export function checkServer(
   const subject: Subject = { context, director, service, dest, server, vips, clients };
   switch (dest.method) {
     case 'masquerade':
-      checks.push(reached(subject), forwards(subject), backThroughDirector(subject));
+      checks.push(reached(subject), forwards(subject), onePacketNat(subject), backThroughDirector(subject));
       break;
     case 'direct-route':
       checks.push(besideDirector(subject), ownsVip(subject), silent(subject), backPastDirector(subject));
@@ -123,6 +125,17 @@ function forwards({ director }: Subject): Check {
   };
 }
 
+/** NAT writes answers back by the connection's entry, and one-packet scheduling keeps none. */
+function onePacketNat({ director, service }: Subject): Check | null {
+  if (!service.onePacket || protocolOf(service) !== 'udp') return null;
+  return {
+    key: 'onePacketNat',
+    ok: false,
+    values: { director: director.name },
+    fix: editService(director.name, service, { onePacket: false }),
+  };
+}
+
 /** The next hop of a server's answer to a client, or null where it has no route. */
 function nextHop(server: Host, client: number): number | null {
   const route = fibLookup(server, client);
@@ -136,6 +149,8 @@ function backThroughDirector({ director, server, clients, vips }: Subject): Chec
   const ok = hops.every((hop) => hop !== null && own.has(hop));
   const wrong = hops.find((hop) => hop !== null && !own.has(hop));
   const beside = directorBeside(director, server, vips);
+  // A client on the server's own segment is reached without any gateway.
+  const prefix = wrong != null && clients.includes(wrong) ? `${formatIpv4(wrong)}/32` : 'default';
   return {
     key: ok ? 'backThrough' : wrong == null ? 'noGateway' : 'otherGateway',
     ok,
@@ -145,7 +160,7 @@ function backThroughDirector({ director, server, clients, vips }: Subject): Chec
       gateway: formatIpv4(wrong ?? hops[0] ?? beside),
       dip: beside === 0 ? '–' : formatIpv4(beside),
     },
-    fix: ok || beside === 0 ? null : fix(server, `ip route replace default via ${formatIpv4(beside)}`),
+    fix: ok || beside === 0 ? null : fix(server, `ip route replace ${prefix} via ${formatIpv4(beside)}`),
   };
 }
 
@@ -236,12 +251,29 @@ function silent(subject: Subject): Check | null {
   return { key: 'silent', ok: true, values, fix: null };
 }
 
-function tunnel({ server, dest, service, clients }: Subject): (Check | null)[] {
-  const kind = dest.tunnel.type === 'gre' ? 'gre' : 'ipip';
-  const device = server.interfaces.find((i) => i.kind === kind && i.up);
+function tunnel({ director, server, dest, service, clients }: Subject): (Check | null)[] {
+  const { type, port } = dest.tunnel;
+  const kind = type === 'gre' ? 'gre' : 'ipip';
   const name = kind === 'gre' ? 'gre0' : 'tunl0';
+  const way = routeOutput(director, dest.address);
+  const source = typeof way === 'string' ? 0 : way.source;
+  const input = ethernetOf(server)[0]?.name ?? null;
+  const device = findTunnel(server, kind, { source, destination: dest.address, input });
+  const gue = fouSockets(server).filter((socket) => socket.localPort === port);
+  const noGue: Check[] =
+    type !== 'gue' || gue.some((socket) => socket.encapsulation === 'gue')
+      ? []
+      : [
+          {
+            key: 'noGue',
+            ok: false,
+            values: { server: server.name, port },
+            fix: fix(server, ...(gue.length > 0 ? [`ip fou del port ${port}`] : []), `ip fou add port ${port} gue`),
+          },
+        ];
   if (!device)
     return [
+      ...noGue,
       {
         key: 'tunnelDown',
         ok: false,
@@ -261,6 +293,7 @@ function tunnel({ server, dest, service, clients }: Subject): (Check | null)[] {
     : filter.value === 1;
   const wrong = ['all', device.name].filter((where) => own(where) !== 0);
   return [
+    ...noGue,
     { key: 'tunnelUp', ok: true, values, fix: null },
     {
       key: refused ? 'filtered' : 'notFiltered',
