@@ -17,6 +17,7 @@ import { HelpDialog } from './help/HelpDialog.tsx';
 import { HeaderInspector } from './inspector/HeaderInspector.tsx';
 import { ForkNotice, ProblemNotice } from './notices/Notices.tsx';
 import { FootAction } from './transport/FootAction.tsx';
+import { Printing } from './print/Printing.tsx';
 import { screens } from './screens.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
@@ -44,6 +45,7 @@ export function App() {
   return (
     <div className="app">
       {other ? <Suspense>{other}</Suspense> : <LabScreen />}
+      <Printing />
       <HelpDialog />
       <ProblemNotice />
     </div>

@@ -33,7 +33,6 @@ export const show = {
   },
   print: {
     headers: 'Headers',
-    hops: 'Hops',
     why: 'Why',
   },
 } as const;

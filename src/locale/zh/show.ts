@@ -36,7 +36,6 @@ export const show: Translated<typeof english> = {
   },
   print: {
     headers: '首部',
-    hops: '逐跳',
     why: '原因',
   },
 };

@@ -30,12 +30,12 @@ export function Dialog({ open, title, onClose, children }: DialogProps) {
     <dialog ref={element} className="dialog" aria-label={title} onClose={onClose}>
       {open && (
         <div className="dialog-inside">
-          <header className="dialog-head">
+          <div className="dialog-head">
             <h2>{title}</h2>
             <button type="button" className="tool" aria-label={t('bar.close')} onClick={onClose}>
               <Icon name="close" />
             </button>
-          </header>
+          </div>
           {children}
         </div>
       )}

@@ -19,10 +19,15 @@ interface Props {
   ports: readonly Port[];
 }
 
+/** Wide enough for a word and for a MAC's last bytes. */
+const ROOMY = 300;
+
 export function PresentHost(props: Props) {
   const { box, facts, content, names } = props;
   const { say, has } = useWords();
   const name = has(`page:role.${facts.name}`) ? say(`role.${facts.name}`) : facts.name;
+  /** It says its address, which leaves room for the MAC's last bytes beside it. */
+  const plain = content === null || content.kind === 'asks';
   const isOpen = box.form === 'path' || box.form === 'cross';
   const deciding = content?.kind === 'path' || content?.kind === 'asks' || (content?.kind === 'hears' && content.now);
   const isServer = facts.role === 'realserver' || (facts.role === 'director' && !isOpen);
@@ -48,7 +53,7 @@ export function PresentHost(props: Props) {
             ) : (
               <Second {...props} own={names.own(box.name)} />
             )}
-            {isServer && <LastBytes {...props} />}
+            {isServer && (plain || box.w >= ROOMY) && <LastBytes {...props} />}
           </div>
         )
       )}
@@ -97,7 +102,7 @@ function Verdict({ path }: { path: HostPath }) {
 }
 
 /** The inside of a director: lanes, and IPVS with who was picked; between requests, its service. */
-function Director({ box, facts, content, ports }: Props) {
+function Director({ box, facts, content, ports, names }: Props) {
   const { t } = useTranslation();
   const path = content?.kind === 'path' ? content.path : null;
   const inside = path?.box ?? null;
@@ -114,7 +119,7 @@ function Director({ box, facts, content, ports }: Props) {
           <b>{title}</b>
           <span className="m">{inside ? inside.title : (service?.scheduler ?? '')}</span>
         </p>
-        {path?.dropped ? <Verdict path={path} /> : inside ? <Picked box={inside} /> : null}
+        {path?.dropped ? <Verdict path={path} /> : inside ? <Picked box={inside} names={names} /> : null}
         {!path &&
           service?.dests.slice(0, MOST_ROWS).map((d) => (
             <p key={`${d.address}:${d.port}`} className="present-row">
@@ -129,7 +134,7 @@ function Director({ box, facts, content, ports }: Props) {
 
 const MOST_ROWS = 2;
 
-function Picked({ box }: { box: PathBox }) {
+function Picked({ box, names }: { box: PathBox; names: PresentNames }) {
   const { t } = useTranslation();
   const { note: words } = useNote();
   if (box.known)
@@ -149,7 +154,7 @@ function Picked({ box }: { box: PathBox }) {
         box.changes.slice(0, MOST_ROWS).map((c) => (
           <p key={c.name} className="present-row">
             <span>{c.name}</span>
-            <span className="mark m">{c.new}</span>
+            <span className="mark">{names.address(c.new)}</span>
           </p>
         ))}
       {order.length === 0 && box.changes.length === 0 && <p className="present-row">{words(box)}</p>}
@@ -216,7 +221,7 @@ function Lanes({
   const edge = (port: Port): number => (port.side === 'left' ? left : right);
   const away = (port: Port, by: number): number => (port.side === 'left' ? -by : by);
   return (
-    <svg className="present-lanes" width={box.w} height={box.h} aria-hidden="true">
+    <svg className="present-lanes" width={box.w - 4} height={box.h - 4} aria-hidden="true">
       {input && (
         <path
           d={`M${input.in.x - box.x} ${input.in.y - box.y}H${edge(input) + away(input, 8)}`}

@@ -20,15 +20,16 @@ const LEAST_SCALE = 0.8;
 const BAR_AND_FOOT = 48 + 148;
 const DRAWER_IN_SIGHT = 160;
 
-export function Stage() {
+/** `paper`: all of it, however small a sheet makes it. */
+export function Stage({ paper = false }: { paper?: boolean }) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
-  const small = width > 0 && width < PHONE_BELOW;
+  const small = !paper && width > 0 && width < PHONE_BELOW;
   const model = useStage(small);
   const { layout, scene, names, moment } = model;
   const lowest = Math.max(LEAST_SCALE, (useWindowHeight() - BAR_AND_FOOT - DRAWER_IN_SIGHT) / layout.height);
-  const scale = width === 0 ? 1 : Math.min(MOST_SCALE, width / layout.width, small ? MOST_SCALE : lowest);
+  const scale = width === 0 ? 1 : Math.min(MOST_SCALE, width / layout.width, small || paper ? MOST_SCALE : lowest);
   // Where the page is wider than the stage gets, it stands in the middle.
   const offset = Math.max(0, (width - layout.width * scale) / 2);
   return (
