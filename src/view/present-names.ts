@@ -4,7 +4,7 @@ import { formatIpv4, parseIpv4 } from '../wire/address.ts';
 import type { Names } from './names.ts';
 
 export interface PresentNames {
-  /** `VIP`, `RIP2`; the address itself where the books have no name for it. */
+  /** `VIP`, `RIP2`; where the books have no name for it, whose it is; or the address itself. */
   readonly address: (text: string) => string;
   /** `rs1` of `rs1.eth0`: which of its interfaces, the drawing shows. */
   readonly mac: (text: string) => string;
@@ -16,8 +16,9 @@ export function presentNames(hosts: readonly Host[], names: Names): PresentNames
   const servers = hosts.filter((h) => h.role === 'realserver').map((h) => h.name);
   const address = (text: string): string => {
     const book = names.text(text);
-    if (book !== 'RIP' || servers.length < 2) return book ?? text;
-    return `RIP${servers.indexOf(names.host(parseIpv4(text) ?? -1) ?? '') + 1 || ''}`;
+    const host = names.host(parseIpv4(text) ?? -1);
+    if (book !== 'RIP' || servers.length < 2) return book ?? host ?? text;
+    return `RIP${servers.indexOf(host ?? '') + 1 || ''}`;
   };
   return {
     address,

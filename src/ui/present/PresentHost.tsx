@@ -7,6 +7,7 @@ import type { PresentNames } from '../../view/present-names.ts';
 import type { CandidateView } from '../../view/reasons.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { useWords } from '../common/use-words.ts';
+import { useCalled } from './use-called.ts';
 import type { HostContent } from '../stage/host-content.ts';
 import { arrow } from '../stage/Markers.tsx';
 
@@ -24,8 +25,7 @@ const ROOMY = 300;
 
 export function PresentHost(props: Props) {
   const { box, facts, content, names } = props;
-  const { say, has } = useWords();
-  const name = has(`page:role.${facts.name}`) ? say(`role.${facts.name}`) : facts.name;
+  const called = useCalled();
   /** It says its address, which leaves room for the MAC's last bytes beside it. */
   const plain = content === null || content.kind === 'asks';
   const isOpen = box.form === 'path' || box.form === 'cross';
@@ -38,7 +38,7 @@ export function PresentHost(props: Props) {
       aria-label={facts.name}
     >
       <div className="present-name">
-        <b>{name}</b>
+        <b>{called(facts.name)}</b>
         {box.form === 'line' && content?.kind === 'path' && <Verdict path={content.path} />}
         {box.form === 'line' && isServer && <LastBytes {...props} />}
         {facts.vip && facts.role !== 'client' && <Vip facts={facts} />}
@@ -77,8 +77,9 @@ function LastBytes({ facts, receives }: Props) {
 /** The host's own address by its book name; of one that asks, the address that it asks for; of one that is asked, what it makes of it. */
 function Second({ content, names, own }: Props & { own: string }) {
   const { t } = useTranslation();
+  const called = useCalled();
   if (content?.kind === 'asks')
-    return <span>{t('show:present.asks', { name: names.address(content.exchange.target) })}</span>;
+    return <span>{t('show:present.asks', { name: called(names.address(content.exchange.target)) })}</span>;
   if (content?.kind === 'hears')
     return <span>{t(content.hearing.outcome === 'answers' ? 'show:present.answers' : 'note.silent')}</span>;
   return <span>{own}</span>;
@@ -157,7 +158,7 @@ function Picked({ box, names }: { box: PathBox; names: PresentNames }) {
             <span className="mark">{names.address(c.new)}</span>
           </p>
         ))}
-      {order.length === 0 && box.changes.length === 0 && <p className="present-row">{words(box)}</p>}
+      {order.length === 0 && box.changes.length === 0 && <p className="present-row present-note">{words(box)}</p>}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { ribbonsOf, type Ribbon, type RibbonLine } from '../../view/ribbons.ts';
 import { HopNumber } from '../common/HopNumber.tsx';
 import { useTranslation } from '../common/translation.tsx';
 import { useWords } from '../common/use-words.ts';
+import { useCalled } from './use-called.ts';
 
 interface Props {
   moment: Moment;
@@ -47,7 +48,7 @@ export function PresentPacket({ moment, names, present, hop = moment.hop, place 
 
 function Ribbons({ ribbons, present }: { ribbons: readonly Ribbon[]; present: PresentNames }) {
   const { say } = useWords();
-  const hostName = useHostName(present);
+  const called = useCalled();
   const [ribbon, ...inner] = ribbons;
   if (!ribbon) return null;
   const changes = ribbon.lines.filter((l) => l.old !== null || (ribbon.protocol === 'arp' && l.main));
@@ -62,7 +63,7 @@ function Ribbons({ ribbons, present }: { ribbons: readonly Ribbon[]; present: Pr
             {ribbon.summary
               .split(',')[0]!
               .split(' → ')
-              .map(ribbon.protocol === 'eth' ? hostName : String)
+              .map((part) => called(ribbon.protocol === 'eth' ? present.mac(part) : part))
               .join(' → ')}
           </span>
         )}
@@ -75,34 +76,34 @@ function Ribbons({ ribbons, present }: { ribbons: readonly Ribbon[]; present: Pr
   );
 }
 
-/** The host of a MAC address, as the page calls it. */
-function useHostName(present: PresentNames): (mac: string) => string {
-  const { say, has } = useWords();
-  return (mac) => {
-    const name = present.mac(mac);
-    return has(`page:role.${name}`) ? say(`role.${name}`) : name;
-  };
-}
-
 function Change({ line, ribbon, present }: { line: RibbonLine; ribbon: Ribbon; present: PresentNames }) {
   const { say } = useWords();
-  const hostName = useHostName(present);
+  const called = useCalled();
   const short = (text: string): string => {
-    if (ribbon.protocol === 'eth') return hostName(text);
+    if (ribbon.protocol === 'eth') return called(present.mac(text));
     if (/^[\da-f]{2}(?::[\da-f]{2}){5}$/.test(text)) return `…${text.slice(-6)}`;
-    return /^\d+(?:\.\d+){3}$/.test(text) ? present.address(text) : text;
+    return /^\d+(?:\.\d+){3}$/.test(text) ? called(present.address(text)) : text;
   };
+  const { label, old, value } = changedPort(line);
   return (
     <span className="present-change">
-      {line.label !== '' && <i>{say(`stage.field.${line.label}`)}</i>}
-      {line.old !== null && (
+      {label !== '' && <i>{say(`stage.field.${label}`)}</i>}
+      {old !== null && (
         <>
-          <span className="old">{short(line.old)}</span> <span className="arr">→</span>{' '}
+          <span className="old">{short(old)}</span> <span className="arr">→</span>{' '}
         </>
       )}
-      <span className={line.old !== null || line.news ? 'mark' : undefined}>{short(line.value)}</span>
+      <span className={old !== null || line.news ? 'mark' : undefined}>{short(value)}</span>
     </span>
   );
+}
+
+/** Of `40001 → 8080` that became `40001 → 80`, what changed: the destination's. Other lines stay. */
+function changedPort(line: RibbonLine): Pick<RibbonLine, 'label' | 'old' | 'value'> {
+  const [was, is] = [line.old?.split(' → ') ?? [], line.value.split(' → ')];
+  if (line.label !== '' || was.length !== 2 || is.length !== 2) return line;
+  const at = was[0] === is[0] ? 1 : was[1] === is[1] ? 0 : -1;
+  return at < 0 ? line : { label: at === 0 ? 'src' : 'dst', old: was[at]!, value: is[at]! };
 }
 
 /** No packet under way: the lab before it begins, or what a request came to. */

@@ -63,7 +63,7 @@ function Hops() {
       <table className="print-hops">
         <thead>
           <tr>
-            <td />
+            <th scope="col">{t('panels:hops.field')}</th>
             {table.columns.map(({ moment, hop, to, when, dropped }) => (
               <th key={moment} scope="col" className={when === 'now' ? 'now' : undefined}>
                 {hop} {to === '' ? t('panels:hops.toAll') : t('panels:hops.to', { host: to })}
