@@ -61,7 +61,10 @@ export interface HealthCheck {
   action: 'remove' | 'quiesce';
 }
 
-/** Something that happens to the servers. `at`: when, in seconds; `server`: its name. In order of time. */
+/**
+ * Something that happens to the servers. `at`: when, in seconds; `server`: its name. In order of time; what comes after the last connection
+ * is done does not happen any more.
+ */
 export type RaceEvent =
   /**
    * It serves no more. What was open on it is cut, what is sent to it fails. `answers`: the machine is gone (`nothing`), or only the
