@@ -110,6 +110,7 @@ test('hosts are called as in captions, and begin a sentence with a capital', () 
   expect(said('en', 'route.none', none, 'rs1')).toBe('rs1 has no route to 198.51.100.10.');
   expect(said('zh', 'route.none', none, 'director')).toMatch(/^调度器/);
   expect(said('zh', 'route.none', none, 'rs1')).toMatch(/^rs1 /);
+  expect(said('zh', 'route.no-forwarding', none, 'director')).not.toMatch(/\p{Script=Han} \p{Script=Han}/u);
   const down = { interface: 'eth0' };
   expect(said('en', 'device.down', down, 'router')).toBe('eth0 of the router is down, so nothing leaves by it.');
 });

@@ -28,12 +28,16 @@ export function reasonText(t: Translate, reason: Reason, names?: Names): string 
   const called = t(`page:host.${reason.host}`);
   const named = !called.endsWith(`host.${reason.host}`);
   if (!named) return t(`reasons:${reasonKey(reason)}`, values);
-  return t(`reasons:${reasonKey(reason)}`, { ...values, host: `${HOST}${called}` })
-    .replaceAll(
-      new RegExp(`(^|[.?!] )${HOST}(.)`, 'g'),
-      (_, before: string, first: string) => before + first.toUpperCase(),
-    )
-    .replaceAll(HOST, '');
+  return (
+    t(`reasons:${reasonKey(reason)}`, { ...values, host: `${HOST}${called}` })
+      .replaceAll(
+        new RegExp(`(^|[.?!] )${HOST}(.)`, 'g'),
+        (_, before: string, first: string) => before + first.toUpperCase(),
+      )
+      .replaceAll(HOST, '')
+      // A host's own name stands between spaces in Chinese, a Chinese word does not.
+      .replaceAll(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+  );
 }
 
 /** Stands before a host's name until the sentence is whole: a character of private use, which no text has. */

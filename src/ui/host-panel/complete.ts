@@ -1,5 +1,7 @@
 /** Tab completion, the basics: what a command is called, what a sysctl or an interface is called, the usual words behind `ip`. */
 import type { Host } from '../../kernel/host.ts';
+import { schedulers } from '../../kernel/ipvs/schedulers/index.ts';
+import { formatIpv4 } from '../../wire/address.ts';
 
 export interface Completion {
   /** The line with as much added as is certain. */
@@ -15,6 +17,7 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
   'ip link': ['set', 'show'],
   'ip neigh': ['add', 'change', 'del', 'flush', 'replace', 'show'],
   'ip route': ['add', 'append', 'change', 'del', 'flush', 'get', 'replace', 'show'],
+  ipvsadm: '-A -C -D -E -L -Lc -Ln -Lnc -R -S -Z -a -d -e -g -i -m -n -p -r -s -t -u -w --set'.split(' '),
 };
 
 /** Completes the word at the end of `line`; `commands` are what the host's shell knows. */
@@ -47,6 +50,13 @@ function candidates(
   if (words.length === 0) return commands;
   const last = words.at(-1);
   if (last === 'dev' || last === 'ifconfig' || last === '-i' || last === '-I') return interfaces;
+  if (words[0] === 'ipvsadm') {
+    const services = Object.values(host.ipvs.services);
+    const address = (s: { address: number; port: number }): string => `${formatIpv4(s.address)}:${s.port}`;
+    if (last === '-s') return Object.keys(schedulers);
+    if (last === '-t' || last === '-u') return services.filter(({ mark }) => mark === 0).map(address);
+    if (last === '-r') return [...new Set(services.flatMap(({ dests }) => dests.map(address)))];
+  }
   if (words[0] === 'sysctl') return bySegment(Object.keys(host.sysctl), word, '.');
   if (word.startsWith('/proc/') || (last === '>' && word === ''))
     return bySegment(

@@ -78,7 +78,8 @@ function Arrow({ row, x, width, when }: ArrowProps) {
 }
 
 /** Above its line, in the middle; moved so far that it stays inside. */
-function Label({ text, x, width, when }: { text: string; x: number; width: number; when: When }) {
+function Label({ text: whole, x, width, when }: { text: string; x: number; width: number; when: When }) {
+  const text = fit(whole, width - 8);
   const half = (text.length * LETTER) / 2 + 4;
   const middle = Math.max(half, Math.min(width - half, x));
   return (
@@ -96,10 +97,9 @@ function Mark({ row, x, width, when }: { row: LadderRow; x: number; width: numbe
   const middle = ROW / 2;
   const text =
     row.kind === 'drop' ? t('frames:ladder.dropped') : row.kind === 'end' ? t('frames:ladder.done') : row.label;
-  const half = (text.length * LETTER) / 2;
-  // Beside its mark, on the side where there is room.
-  const right = x + 16 + 2 * half < width;
-  const start = right ? x + 16 : Math.max(half * 2 + 4, x - 16);
+  // Beside its mark, on the side where there is more room if it does not fit at the right.
+  const room = { right: width - x - 16, left: x - 16 };
+  const right = text.length * LETTER <= room.right || room.right >= room.left;
   return (
     <>
       {when === 'now' && <circle className="ladder-glow-dot" cx={x} cy={middle} r={13} />}
@@ -108,9 +108,13 @@ function Mark({ row, x, width, when }: { row: LadderRow; x: number; width: numbe
       {row.kind === 'command' && (
         <path className="ladder-command" d={`M${x - 6} ${middle - 4}l4 4-4 4M${x} ${middle + 4}h5`} />
       )}
-      <text className="ladder-label" x={start} y={middle + 4} textAnchor={right ? 'start' : 'end'}>
-        {text}
+      <text className="ladder-label" x={right ? x + 16 : x - 16} y={middle + 4} textAnchor={right ? 'start' : 'end'}>
+        {fit(text, right ? room.right : room.left)}
       </text>
     </>
   );
 }
+
+/** As much of a text as there is room for; who does not see it hears it whole. */
+const fit = (text: string, room: number): string =>
+  text.length * LETTER <= room ? text : `${text.slice(0, Math.max(1, Math.floor(room / LETTER) - 1))}…`;
