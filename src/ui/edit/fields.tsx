@@ -19,18 +19,16 @@ export interface TextFieldProps<T> {
 }
 
 export function TextField<T>({ label, value, read, onCommit, width = 136, numeric, prefix }: TextFieldProps<T>) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [fault, setFault] = useState<Fault | null>(null);
+  // A draft is of a value: when that becomes another (an undo, a step), it is let go.
+  const [typed, setTyped] = useState<{ text: string; of: string; fault: Fault | null } | null>(null);
+  const { text: draft, fault } = typed?.of === value ? typed : { text: null, fault: null };
   const id = useId();
-  const reset = (): void => {
-    setDraft(null);
-    setFault(null);
-  };
+  const reset = (): void => setTyped(null);
   const commit = (): void => {
     if (draft === null) return;
     if (draft.trim() === value) return reset();
     const result = read(draft);
-    if ('fault' in result) return setFault(result.fault);
+    if ('fault' in result) return setTyped({ text: draft, of: value, fault: result.fault });
     reset();
     onCommit(result.value);
   };
@@ -55,10 +53,7 @@ export function TextField<T>({ label, value, read, onCommit, width = 136, numeri
           autoCapitalize="none"
           spellCheck={false}
           value={draft ?? value}
-          onChange={(event) => {
-            setDraft(event.target.value);
-            setFault(null);
-          }}
+          onChange={(event) => setTyped({ text: event.target.value, of: value, fault: null })}
           onKeyDown={onKeyDown}
           onBlur={commit}
         />
