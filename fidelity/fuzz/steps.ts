@@ -20,6 +20,7 @@ class Story {
   /** Connections that stand open. */
   readonly #open: string[] = [];
   #ports = 0;
+  #connections = 0;
   #slept = false;
 
   constructor(draw: Draw, plan: Plan) {
@@ -64,7 +65,7 @@ class Story {
       if (proto === 'udp') this.steps.push({ do: 'udp', ...common, ...this.#payload() });
       else if (draw.chance(60)) this.steps.push({ do: 'http', ...common });
       else {
-        const id = `c${this.#ports}`;
+        const id = `c${++this.#connections}`;
         this.#open.push(id);
         this.steps.push({ do: 'open', id, ...common });
       }

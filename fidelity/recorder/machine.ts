@@ -6,7 +6,16 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeArchive } from './archive.ts';
@@ -68,16 +77,26 @@ const modules = [
   'ipt_REJECT',
 ];
 
-/** Powers of two: nanoseconds an instruction. The first is about the speed that the given records were made at. */
-const clockShifts = { usual: 3, fast: 2 } as const;
+/**
+ * How many nanoseconds an instruction takes, as a power of two, and for how many seconds nothing has to happen before a step is over. The
+ * first is about what the given records were made at. What is otherwise at another pace hangs on chance.
+ */
+const paces = {
+  usual: { shift: 3, quiet: 0.12 },
+  brisk: { shift: 2, quiet: 0.2 },
+  swift: { shift: 1, quiet: 0.15 },
+} as const;
+export type Pace = keyof typeof paces;
+
 const megabytes = 768;
+const DAY = 24 * 60 * 60 * 1000;
 
 export interface Machine {
   readonly kernel: KernelImage;
   /** The path of the archive with the machine's files. */
   readonly files: string;
-  /** `usual` when absent; whatever depends on it hangs on chance. */
-  readonly speed?: keyof typeof clockShifts;
+  /** `usual` when absent. */
+  readonly pace?: Pace;
 }
 
 /** Finds or makes what a machine consists of. Throws what is missing, as a sentence for whoever ran the recorder. */
@@ -91,9 +110,7 @@ export function prepareMachine(say: (line: string) => void): Machine {
     .slice(0, 16);
   const files = join(cacheFolder(), `machine-${key}.cpio`);
   if (!existsSync(files)) {
-    for (const old of readdirSync(cacheFolder())) {
-      if (old.startsWith('machine-')) rmSync(join(cacheFolder(), old));
-    }
+    removeOldFiles();
     const folder = mkdtempSync(join(tmpdir(), 'ipvscope-'));
     try {
       const path = join(folder, 'play.py');
@@ -105,6 +122,15 @@ export function prepareMachine(say: (line: string) => void): Machine {
     renameSync(`${files}.${process.pid}`, files);
   }
   return { kernel, files };
+}
+
+/** Those of earlier versions, unless another run may still be using them. */
+function removeOldFiles(): void {
+  for (const name of readdirSync(cacheFolder())) {
+    const path = join(cacheFolder(), name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (name.startsWith('machine-') && age > DAY) rmSync(path, { force: true });
+  }
 }
 
 /** A scenario's name and its JSON text. */
@@ -121,11 +147,12 @@ export type Told = (line: string) => void;
  * it ended before all were played.
  */
 export async function bootMachine(
-  { kernel, files, speed = 'usual' }: Machine,
+  { kernel, files, pace = 'usual' }: Machine,
   jobs: readonly Job[],
   told: Told,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ipvscope-'));
+  const { shift, quiet } = paces[pace];
   try {
     const boot = join(folder, 'boot.cpio');
     writeFileSync(boot, Buffer.concat([readFileSync(files), writeArchive(jobEntries(jobs))]));
@@ -143,7 +170,7 @@ export async function bootMachine(
         '-accel',
         'tcg,thread=single',
         '-icount',
-        `shift=${clockShifts[speed]},sleep=off`,
+        `shift=${shift},sleep=off`,
         '-nodefaults',
         '-no-user-config',
         '-display',
@@ -158,7 +185,8 @@ export async function bootMachine(
         '-initrd',
         boot,
         '-append',
-        'console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=unstable clocksource=hpet cryptomgr.notests random.trust_cpu=on rdinit=/job/init',
+        // What the kernel does not know becomes a variable of its first process.
+        `console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=unstable clocksource=hpet cryptomgr.notests random.trust_cpu=on rdinit=/job/init QUIET=${quiet}`,
         '-serial',
         `file:${join(folder, 'console')}`,
         '-device',

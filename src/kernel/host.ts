@@ -55,10 +55,15 @@ export interface Host {
   streams: Record<string, unknown>;
   /** Datagrams that are not whole yet; see defrag.ts. */
   fragments: Record<string, FragmentQueue>;
+  /** While an ICMP message is being sent: no other one is sent meanwhile. See icmp.ts. */
+  icmpSending?: boolean;
   /** Tokens left for ICMP errors and redirects sent, by destination; see icmp.ts. */
   icmpTokens: Record<string, IcmpTokens>;
-  /** Path MTUs that ICMP told of, by address, and until when they hold, in ns; absent until one did. See path-mtu.ts. */
-  pathMtus?: Record<string, { mtu: number; expires: number }>;
+  /**
+   * Path MTUs that ICMP told of, by address, and until when they hold, in ns; `locked`: packets may be cut all the same. Absent until one
+   * did. See path-mtu.ts.
+   */
+  pathMtus?: Record<string, { mtu: number; expires: number; locked?: true }>;
   nextPid: number;
   nextSocket: number;
   /** Where the search for a free local port begins. */

@@ -11,8 +11,10 @@ import {
   ICMP_UNREACHABLE,
   parseIcmp,
   type IcmpMessage,
+  UNREACHABLE_FRAGMENTATION_NEEDED,
 } from '../wire/icmp.ts';
 import {
+  type Ipv4Packet,
   parseQuotedIpv4,
   PROTOCOL_GRE,
   PROTOCOL_ICMP,
@@ -21,17 +23,18 @@ import {
   PROTOCOL_UDP,
 } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
-import { pingError, pingReply } from './icmp-socket.ts';
-import { sendPacket } from './ip-output.ts';
+import { sendIcmp } from './icmp.ts';
+import { hasPingSocket, pingError, pingReply } from './icmp-socket.ts';
 import type { Kernel } from './kernel.ts';
-import { rawError } from './raw-socket.ts';
-import { takeRedirect } from './redirect.ts';
+import { heardMtu, learnPathMtu } from './path-mtu.ts';
+import { hasRawSocket, rawError } from './raw-socket.ts';
+import { refuseRedirect, takeRedirect } from './redirect.ts';
 import type { Skb } from './skb.ts';
 import type { Errno } from './socket.ts';
 import { sysctlNumber } from './sysctl.ts';
-import { tcpError } from './tcp-input.ts';
-import { tunnelError } from './tunnel.ts';
-import { udpError } from './udp.ts';
+import { tcpError, tcpIgnoresRedirect } from './tcp-input.ts';
+import { hasTunnel, tunnelError } from './tunnel.ts';
+import { hasUdpSocket, udpError } from './udp.ts';
 
 /** Handles an ICMP message for this host (icmp_rcv). */
 export function receiveIcmp(kernel: Kernel, host: Host, skb: Skb): void {
@@ -60,8 +63,29 @@ function redirected(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage):
     source,
     code: message.code,
   };
-  takeRedirect(kernel, host, skb.id, about);
+  const ignored = ignoresRedirect(kernel, host, quoted.value);
+  if (ignored === null) takeRedirect(kernel, host, skb.id, about);
+  else refuseRedirect(kernel, host, skb.id, about, ignored);
   if (quoted.value.protocol === PROTOCOL_ICMP) pingError(kernel, host, quoted.value, skb.packet, message);
+}
+
+/** Why nobody here heeds a redirect about such a packet; null when somebody does: each protocol decides for what it has sent. */
+function ignoresRedirect(kernel: Kernel, host: Host, quoted: Ipv4Packet): 'no-socket' | 'half-open' | 'held' | null {
+  if (hasRawSocket(host, quoted)) return null;
+  switch (quoted.protocol) {
+    case PROTOCOL_TCP:
+      return tcpIgnoresRedirect(kernel, host, quoted);
+    case PROTOCOL_UDP:
+      return hasUdpSocket(host, quoted) ? null : 'no-socket';
+    case PROTOCOL_ICMP:
+      // Answers are the kernel's own.
+      return quoted.payload[0] === ICMP_ECHO_REPLY || hasPingSocket(host, quoted) ? null : 'no-socket';
+    case PROTOCOL_IPIP:
+    case PROTOCOL_GRE:
+      return hasTunnel(host, quoted) ? null : 'no-socket';
+    default:
+      return 'no-socket';
+  }
 }
 
 function echo(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage): void {
@@ -76,12 +100,15 @@ function echo(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage): void 
   const source = broadcast ? 0 : packet.destination;
   const payload = emitIcmp({ ...message, type: ICMP_ECHO_REPLY });
   const { typeOfService } = packet;
-  sendPacket(
-    kernel,
-    host,
-    { protocol: PROTOCOL_ICMP, source, destination: packet.source, payload, dontFragment: false, typeOfService },
-    skb.id,
-  );
+  const reply = {
+    protocol: PROTOCOL_ICMP,
+    source,
+    destination: packet.source,
+    payload,
+    dontFragment: false,
+    typeOfService,
+  };
+  sendIcmp(kernel, host, reply, skb.id);
 }
 
 /** What a program sees of an unreachable code, and whether it ends a connection that stands (icmp_err_convert). */
@@ -104,20 +131,24 @@ const ERRNO: Record<number, { errno: Errno; fatal: boolean }> = {
 function deliverError(kernel: Kernel, host: Host, skb: Skb, message: IcmpMessage): void {
   const quoted = parseQuotedIpv4(message.payload);
   if (!quoted.ok) return;
-  const error =
-    message.type === ICMP_TIME_EXCEEDED ? { errno: 'EHOSTUNREACH' as const, fatal: false } : ERRNO[message.code];
-  const mtu = message.type === ICMP_UNREACHABLE && message.code === 4 ? message.restOfHeader & 0xffff : null;
+  const isLate = message.type === ICMP_TIME_EXCEEDED;
+  const error = isLate ? { errno: 'EHOSTUNREACH' as const, fatal: false } : ERRNO[message.code];
+  const isTooBig = !isLate && message.code === UNREACHABLE_FRAGMENTATION_NEEDED;
+  const told = message.restOfHeader & 0xffff;
+  const mtu = isTooBig ? heardMtu(host, told, quoted.value.protocol === PROTOCOL_TCP) : null;
+  if (isTooBig && mtu === null) return;
   rawError(kernel, host, quoted.value, skb.packet, message);
   if (!error) return;
   switch (quoted.value.protocol) {
     case PROTOCOL_TCP:
-      return tcpError(kernel, host, skb.id, quoted.value, error, mtu);
+      return tcpError(kernel, host, skb.id, quoted.value, { ...error, transient: isLate || message.code <= 1 }, mtu);
     case PROTOCOL_UDP:
       return udpError(kernel, host, quoted.value, error, mtu);
     case PROTOCOL_IPIP:
     case PROTOCOL_GRE:
       return tunnelError(kernel, host, quoted.value, message, mtu);
     case PROTOCOL_ICMP:
+      if (mtu !== null && hasPingSocket(host, quoted.value)) learnPathMtu(kernel, host, quoted.value.destination, mtu);
       return pingError(kernel, host, quoted.value, skb.packet, message);
     default:
   }

@@ -3,11 +3,19 @@ import { echoIdentifier, echoRest, echoSequence, emitIcmp, ICMP_ECHO_REQUEST, ty
 import { PROTOCOL_ICMP, type Ipv4Packet } from '../wire/ipv4.ts';
 import { read16 } from '../base/bytes.ts';
 import type { Host } from './host.ts';
-import { findInterface } from './interface.ts';
 import { sendPacket } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
+import { defaultDiscovery, forbidsFragments, pathMtu } from './path-mtu.ts';
 import { routeOutput } from './route.ts';
-import { addSocket, findSocket, type EchoReply, type Errno, type PingSocket, type UdpSocket } from './socket.ts';
+import {
+  addSocket,
+  findSocket,
+  socketsAtPort,
+  type EchoReply,
+  type Errno,
+  type PingSocket,
+  type PmtuDiscovery,
+} from './socket.ts';
 
 const IP_AND_ICMP_HEADERS = 28;
 
@@ -21,6 +29,7 @@ export function pingOpen(host: Host, pid: number): number {
     remoteAddress: 0,
     remotePort: 0,
     error: null,
+    pmtuDiscovery: defaultDiscovery(host),
     received: [],
   }).id;
   return id;
@@ -31,7 +40,7 @@ export function pingOpen(host: Host, pid: number): number {
  * @param request.length bytes of payload
  * @param request.source an own address, 0 or absent: chosen
  * @param request.through the interface it is bound to
- * @param request.pmtuDiscovery as in UdpSocket: what does not fit is cut (`want`, the default; `dont`) or refused (`do`, EMSGSIZE)
+ * @param request.pmtuDiscovery the socket's own when absent: what does not fit is cut (`want`, `dont`) or refused (`do`, EMSGSIZE)
  */
 export function pingSend(
   kernel: Kernel,
@@ -44,7 +53,7 @@ export function pingSend(
     timeToLive?: number;
     source?: number;
     through?: string;
-    pmtuDiscovery?: UdpSocket['pmtuDiscovery'];
+    pmtuDiscovery?: PmtuDiscovery;
   },
 ): Errno | null {
   const socket = findSocket(host, socketId);
@@ -53,8 +62,8 @@ export function pingSend(
   const route = routeOutput(host, request.destination, { source: request.source ?? 0, ...through });
   if (typeof route === 'string') return route;
   const source = request.source || route.source;
-  const discovery = request.pmtuDiscovery ?? 'want';
-  const fits = IP_AND_ICMP_HEADERS + request.length <= (findInterface(host, route.interface)?.mtu ?? 0);
+  const discovery = request.pmtuDiscovery ?? socket.pmtuDiscovery;
+  const fits = IP_AND_ICMP_HEADERS + request.length <= pathMtu(kernel, host, route, request.destination);
   if (!fits && discovery === 'do') return 'EMSGSIZE';
   const payload = new Uint8Array(request.length).map((_, i) => i & 0xff);
   const rest = echoRest(socket.localPort, request.sequence);
@@ -63,7 +72,7 @@ export function pingSend(
     source,
     destination: request.destination,
     payload: emitIcmp({ type: ICMP_ECHO_REQUEST, code: 0, restOfHeader: rest, payload }),
-    dontFragment: discovery === 'do' || (discovery === 'want' && fits),
+    dontFragment: fits && forbidsFragments(kernel, host, request.destination, discovery),
     ...through,
     ...(request.timeToLive === undefined ? {} : { timeToLive: request.timeToLive }),
   });
@@ -96,6 +105,10 @@ export function pingReply(kernel: Kernel, host: Host, packet: Ipv4Packet, messag
     time: kernel.now,
   });
 }
+
+/** Whether a socket here sends such echo requests as an ICMP message quotes. */
+export const hasPingSocket = (host: Host, { payload }: Ipv4Packet): boolean =>
+  payload.length >= 8 && socketsAtPort(host, 'ping', read16(payload, 4)).length > 0;
 
 /** An error about an echo request arrived; `quoted` is the request. */
 export function pingError(

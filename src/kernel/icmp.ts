@@ -4,8 +4,9 @@
 import { formatIpv4, isMulticastIpv4 } from '../wire/address.ts';
 import { emitIcmp, ICMP_UNREACHABLE, isIcmpError, UNREACHABLE_FRAGMENTATION_NEEDED } from '../wire/icmp.ts';
 import { emitIpv4Packet, PROTOCOL_ICMP } from '../wire/ipv4.ts';
+import { relatedTo } from './conntrack/track.ts';
 import type { Host } from './host.ts';
-import { sendPacket } from './ip-output.ts';
+import { sendPacket, type NewPacket } from './ip-output.ts';
 import { MILLISECOND, SECOND, type Kernel } from './kernel.ts';
 import { addressType, routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
@@ -19,7 +20,7 @@ const CONTROL = 0xc0;
 
 /**
  * Tells the sender of a packet what became of it (icmp_send), unless that must not be: no error about an error, a
- * later fragment, a broadcast; and no more than the rate limit allows.
+ * later fragment, a broadcast; none while another message is on its way out; and no more than the rate limit allows.
  * @param restOfHeader the header's second word: the next hop's MTU, a gateway
  */
 export function sendIcmpError(
@@ -37,6 +38,7 @@ export function sendIcmpError(
   if (packet.fragmentOffset !== 0) return suppressed('fragment');
   if (packet.protocol === PROTOCOL_ICMP && isIcmpError(packet.payload[0] ?? 0)) return suppressed('about-error');
   if (addressType(host, packet.source) === 'broadcast') return suppressed('source');
+  if (host.icmpSending) return suppressed('busy');
   if (limited(kernel, host, packet.source, type, code)) return suppressed('rate');
 
   // From the address that was asked, when it is ours; else from the one that the way back chooses.
@@ -49,19 +51,26 @@ export function sendIcmpError(
     payload: (skb.quote ?? emitIpv4Packet(packet)).subarray(0, room),
   });
   kernel.decide(host, skb.id, 'icmp', 'icmp.error-sent', values);
-  sendPacket(
-    kernel,
-    host,
-    {
-      protocol: PROTOCOL_ICMP,
-      source,
-      destination: packet.source,
-      payload,
-      dontFragment: false,
-      typeOfService: (packet.typeOfService & 0x1e) | CONTROL,
-    },
-    skb.id,
-  );
+  const error = {
+    protocol: PROTOCOL_ICMP,
+    source,
+    destination: packet.source,
+    payload,
+    dontFragment: false,
+    typeOfService: (packet.typeOfService & 0x1e) | CONTROL,
+    track: relatedTo(skb),
+  };
+  sendIcmp(kernel, host, error, skb.id);
+}
+
+/**
+ * Sends an ICMP message of the kernel's own. There is one socket for all of them, and it is locked meanwhile (icmp_xmit_lock): an error
+ * that something on this message's own way out gives rise to is not sent.
+ */
+export function sendIcmp(kernel: Kernel, host: Host, message: NewPacket, cause: number): void {
+  host.icmpSending = true;
+  sendPacket(kernel, host, message, cause);
+  delete host.icmpSending;
 }
 
 /** A bucket of six tokens a destination, one more a second (inet_peer_xrlim_allow); fragmentation needed is free. */

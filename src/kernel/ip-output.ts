@@ -28,6 +28,8 @@ export interface NewPacket {
   timeToLive?: number;
   /** The interface that its socket is bound to. */
   through?: string;
+  /** The connection that it belongs to, where that is known before it is looked up. */
+  track?: Skb['track'];
 }
 
 /** The packet with the rest of its header filled in from the host's settings. */
@@ -64,6 +66,7 @@ export function sendPacket(
   if (typeof route === 'string') return route;
   const skb = newSkb(kernel.newPacket(), makePacket(host, { ...p, source: p.source || route.source }), cause);
   skb.route = route;
+  skb.track = p.track;
   kernel.decide(host, skb.id, 'routing', 'route.output', {
     destination: formatIpv4(p.destination),
     interface: route.interface,

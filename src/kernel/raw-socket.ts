@@ -40,6 +40,10 @@ function hear(kernel: Kernel, host: Host, protocol: number, port: number, heard:
   }
 }
 
+/** Whether one of them sends such packets as an ICMP message quotes. */
+export const hasRawSocket = (host: Host, { protocol, payload }: Ipv4Packet): boolean =>
+  payload.length >= 4 && socketsAtPort(host, 'raw', read16(payload, 0)).some((s) => s.protocol === protocol);
+
 /** An ICMP error about a packet that one of them sent. */
 export function rawError(
   kernel: Kernel,

@@ -9,6 +9,7 @@ export const REASONS = {
   // A frame at an interface
   'device.other-host': 'net/ipv4/ip_input.c: ip_rcv_core()',
   'device.down': 'net/core/dev.c: __dev_queue_xmit()',
+  'device.too-long': 'net/core/dev.c: __dev_forward_skb()',
   'device.malformed': 'net/ipv4/ip_input.c: ip_rcv_core()',
 
   // ARP: a request that came in

@@ -64,19 +64,31 @@ export function sendRedirect(kernel: Kernel, host: Host, skb: Skb): void {
   peer.redirects++;
 }
 
-/**
- * Believes a redirect, or does not.
- * @param from who sent it, `gateway` what it names, `destination` whom the quoted packet was for and `source` whom it was from
- */
-export function takeRedirect(
-  kernel: Kernel,
-  host: Host,
-  packet: number,
-  about: { from: number; gateway: number; destination: number; source: number; code: number },
-): void {
+/** A redirect: who sent it, what gateway it names, and for whom and from whom the packet was that it quotes. */
+interface Redirect {
+  from: number;
+  gateway: number;
+  destination: number;
+  source: number;
+  code: number;
+}
+
+const describe = ({ from, gateway, destination }: Redirect) => ({
+  from: formatIpv4(from),
+  gateway: formatIpv4(gateway),
+  destination: formatIpv4(destination),
+});
+
+/** Does not follow a redirect, and tells why. */
+export function refuseRedirect(kernel: Kernel, host: Host, packet: number, about: Redirect, why: string): void {
+  kernel.drop(host, packet, 'icmp', 'icmp.redirect-refused', { ...describe(about), why });
+}
+
+/** Believes a redirect, or does not. */
+export function takeRedirect(kernel: Kernel, host: Host, packet: number, about: Redirect): void {
   const { from, gateway, destination, source, code } = about;
-  const values = { from: formatIpv4(from), gateway: formatIpv4(gateway), destination: formatIpv4(destination) };
-  const refuse = (why: string) => kernel.drop(host, packet, 'icmp', 'icmp.redirect-refused', { ...values, why });
+  const values = describe(about);
+  const refuse = (why: string) => refuseRedirect(kernel, host, packet, about, why);
   if ((code & 7) > 3) return refuse('code');
   const route = routeOutput(host, destination, { source, anySource: true });
   if (typeof route === 'string' || route.type !== 'unicast' || route.route?.gateway == null)
@@ -98,7 +110,7 @@ export function takeRedirect(
   const n = findNeighbour(host, i.name, gateway);
   if (!n || !isValid(n)) {
     // The new gateway has to answer first: it is asked, and the next redirect will do.
-    kernel.drop(host, packet, 'icmp', 'icmp.redirect-refused', { ...values, why: 'not-known' });
+    refuse('not-known');
     return askNeighbour(kernel, host, i, gateway);
   }
   const expires = kernel.now + LIFETIME;

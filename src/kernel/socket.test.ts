@@ -24,6 +24,7 @@ const tcp = (localPort: number, state: TcpSocket['state'], remotePort = 0): Omit
   localPort,
   remotePort,
   state,
+  pmtuDiscovery: 'want',
   tcp: null,
 });
 

@@ -36,9 +36,13 @@ interface SocketBase {
   error: Errno | null;
 }
 
+/** Whether what a socket sends may be cut on its way (IP_MTU_DISCOVER); `want`: not if it fits into the path MTU. */
+export type PmtuDiscovery = 'want' | 'do' | 'dont';
+
 export interface TcpSocket extends SocketBase {
   kind: 'tcp';
   state: TcpState;
+  pmtuDiscovery: PmtuDiscovery;
   tcp: TcpControl | null;
 }
 
@@ -58,6 +62,8 @@ export interface TcpControl {
   finPending: boolean;
   /** Received in order and not read yet. */
   received: Uint8Array[];
+  /** Received while something before it is missing. */
+  ahead: { sequence: number; payload: Uint8Array; fin: boolean }[];
   endOfStream: boolean;
   retransmissions: number;
   /** Latest timestamp value of the peer, echoed. */
@@ -68,9 +74,13 @@ export interface TcpControl {
   acknowledged: number;
   /** ACKs that may still go out at once, however little came (icsk_ack.quick). */
   quickAcks: number;
+  /** When data came last, ns; null before any did. */
+  receivedAt: number | null;
+  /** Both sides take turns: an ACK waits for the answer to go with it (pingpong mode). */
+  takesTurns: boolean;
   /**
-   * Until when the call to connect() holds the socket, ns. In the kernel's records everything up to the answer to the first SYN happens
-   * within that call, and an ICMP error that comes meanwhile is only noted (sk_err_soft).
+   * Until when a program's call holds the socket, ns. In the kernel's records everything up to the answer to what the call sent happens
+   * within it. Meanwhile an ICMP error is only noted (sk_err_soft), and a redirect not taken.
    */
   heldUntil: number;
   softError: Errno | null;
@@ -84,8 +94,7 @@ export interface UdpSocket extends SocketBase {
   kind: 'udp';
   /** Datagrams that wait to be read. */
   received: Datagram[];
-  /** IP_MTU_DISCOVER: `want` is Linux's default. */
-  pmtuDiscovery: 'want' | 'do' | 'dont';
+  pmtuDiscovery: PmtuDiscovery;
   /** A port of the kernel's own, where tunnels end: what is in the datagrams. See fou.ts. */
   encapsulation?: Encapsulation;
 }
@@ -104,6 +113,7 @@ export interface Datagram {
 /** What `ping` opens: an ICMP echo socket. Its identifier is `localPort`. */
 export interface PingSocket extends SocketBase {
   kind: 'ping';
+  pmtuDiscovery: PmtuDiscovery;
   received: EchoReply[];
 }
 

@@ -1,7 +1,7 @@
 /**
  * TCP segments that come in, and ICMP errors about connections. Mirrors net/ipv4/tcp_ipv4.c, tcp_input.c and tcp_minisocks.c.
  */
-import { read16 } from '../base/bytes.ts';
+import { concat, read16, read32 } from '../base/bytes.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import type { Ipv4Packet } from '../wire/ipv4.ts';
 import { ACK, FIN, parseTcp, RST, SYN, type TcpSegment } from '../wire/tcp.ts';
@@ -27,6 +27,7 @@ import {
   breakConnection,
   enterTimeWait,
   newControl,
+  reduceMtu,
   sendReset,
   sendSegment,
 } from './tcp.ts';
@@ -133,6 +134,7 @@ function listen(
     remotePort: segment.sourcePort,
     error: null,
     state: 'SYN-RECEIVED',
+    pmtuDiscovery: listener.pmtuDiscovery,
     tcp: {
       ...newControl(kernel, host, source),
       rcvNxt: (segment.sequence + 1) >>> 0,
@@ -228,10 +230,14 @@ function acknowledged(kernel: Kernel, host: Host, socket: TcpSocket, tcp: TcpCon
 
 /** Takes data and FIN. */
 function received(kernel: Kernel, host: Host, skb: Skb, socket: TcpSocket, tcp: TcpControl, segment: TcpSegment): void {
-  const { payload, flags } = segment;
-  const fin = (flags & FIN) !== 0;
-  if (payload.length === 0 && !fin) return;
-  if (segment.sequence !== tcp.rcvNxt || socket.state === 'TIME-WAIT') return sendSegment(kernel, host, socket, ACK);
+  const arrived = { sequence: segment.sequence, payload: segment.payload, fin: (segment.flags & FIN) !== 0 };
+  if (arrived.payload.length === 0 && !arrived.fin) return;
+  if (arrived.sequence !== tcp.rcvNxt || socket.state === 'TIME-WAIT') {
+    const isAhead = after(arrived.sequence, tcp.rcvNxt);
+    if (isAhead && !tcp.ahead.some(({ sequence }) => sequence === arrived.sequence)) tcp.ahead.push(arrived);
+    return sendSegment(kernel, host, socket, ACK);
+  }
+  const { payload, fin } = withWaiting(tcp, arrived);
   tcp.rcvNxt = (tcp.rcvNxt + payload.length) >>> 0;
   if (payload.length > 0) {
     if (socket.pid === 0 && socket.state !== 'ESTABLISHED') {
@@ -241,9 +247,10 @@ function received(kernel: Kernel, host: Host, skb: Skb, socket: TcpSocket, tcp: 
       return removeSocket(host, socket.id);
     }
     tcp.received.push(payload);
-    // More than one segment is owed an ACK, or the connection is still young (__tcp_ack_snd_check).
+    tcp.receivedAt = kernel.now;
+    // More than one segment is owed an ACK, or the connection is still young and the sides don't take turns (__tcp_ack_snd_check).
     const owed = (tcp.rcvNxt - tcp.acknowledged) >>> 0;
-    acknowledge(kernel, host, socket, owed > tcp.mss || tcp.quickAcks > 0);
+    acknowledge(kernel, host, socket, owed > tcp.mss || (tcp.quickAcks > 0 && !tcp.takesTurns));
     tcp.quickAcks = Math.max(0, tcp.quickAcks - 1);
   }
   if (fin) {
@@ -268,14 +275,51 @@ function received(kernel: Kernel, host: Host, skb: Skb, socket: TcpSocket, tcp: 
   kernel.wake(host, socket.pid, { kind: 'readable', socket: socket.id });
 }
 
+/** What has arrived, with what came before it and waited for it (tcp_ofo_queue). */
+function withWaiting(tcp: TcpControl, arrived: TcpControl['ahead'][number]): { payload: Uint8Array; fin: boolean } {
+  let { payload, fin } = arrived;
+  for (;;) {
+    const end = (arrived.sequence + payload.length) >>> 0;
+    const next = fin ? undefined : tcp.ahead.find(({ sequence }) => sequence === end);
+    if (!next) {
+      tcp.ahead = tcp.ahead.filter(({ sequence }) => after(sequence, end));
+      return { payload, fin };
+    }
+    payload = concat(payload, next.payload);
+    fin = next.fin;
+  }
+}
+
 function confirm(kernel: Kernel, host: Host, socket: TcpSocket): void {
   const route = routeOutput(host, socket.remoteAddress, { source: socket.localAddress });
   if (typeof route !== 'string') confirmNeighbour(host, route.interface, route.nextHop, kernel.now);
 }
 
+/** The connection that an ICMP message is about: one that has sent what it quotes, and has not heard yet that it came (tcp_v4_err). */
+function quotedConnection(host: Host, { source, destination, payload }: Ipv4Packet): TcpSocket | undefined {
+  if (payload.length < 8) return undefined;
+  const socket = findConnection(host, source, read16(payload, 0), destination, read16(payload, 2));
+  if (!socket?.tcp || socket.state === 'TIME-WAIT') return undefined;
+  const sequence = read32(payload, 4);
+  return after(socket.tcp.sndUna, sequence) || after(sequence, socket.tcp.sndNxt) ? undefined : socket;
+}
+
+/** Why a redirect about a segment of ours is not taken; null when it is. */
+export function tcpIgnoresRedirect(
+  kernel: Kernel,
+  host: Host,
+  quoted: Ipv4Packet,
+): 'no-socket' | 'half-open' | 'held' | null {
+  const socket = quotedConnection(host, quoted);
+  if (!socket?.tcp) return 'no-socket';
+  if (socket.state === 'SYN-RECEIVED') return 'half-open';
+  return kernel.now < socket.tcp.heldUntil ? 'held' : null;
+}
+
 /**
  * An ICMP error about a segment of ours (tcp_v4_err).
  * @param packet the error's identity
+ * @param error.transient the way is gone, or too long: nobody has refused anything
  * @param mtu the next hop's MTU, for "fragmentation needed"
  */
 export function tcpError(
@@ -283,27 +327,22 @@ export function tcpError(
   host: Host,
   packet: number,
   quoted: Ipv4Packet,
-  error: { errno: Errno; fatal: boolean },
+  error: { errno: Errno; transient: boolean },
   mtu: number | null,
 ): void {
-  if (quoted.payload.length < 8) return;
-  const socket = findConnection(
-    host,
-    quoted.source,
-    read16(quoted.payload, 0),
-    quoted.destination,
-    read16(quoted.payload, 2),
-  );
+  const socket = quotedConnection(host, quoted);
   if (!socket?.tcp) return;
+  if (socket.state === 'SYN-RECEIVED') {
+    if (error.transient) removeSocket(host, socket.id);
+    return;
+  }
   if (mtu !== null) {
     learnPathMtu(kernel, host, quoted.destination, mtu);
-    socket.tcp.mss = Math.min(socket.tcp.mss, mtu - 52);
-    return;
+    return reduceMtu(kernel, host, socket);
   }
   // An established connection outlives what may be a passing trouble; one that is being made does not.
   if (socket.state === 'SYN-SENT' && kernel.now < socket.tcp.heldUntil) {
     socket.tcp.softError = error.errno;
     kernel.decide(host, packet, 'socket', 'tcp.soft-error', { error: error.errno });
   } else if (socket.state === 'SYN-SENT') breakConnection(kernel, host, socket, error.errno);
-  else if (socket.state === 'SYN-RECEIVED') removeSocket(host, socket.id);
 }

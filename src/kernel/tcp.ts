@@ -2,14 +2,14 @@
  * TCP, kept honest and small: what a program does with a connection, and the segments that go out. What comes in is in
  * tcp-input.ts. No congestion control, no window scaling arithmetic, no SACK. RFC 9293; net/ipv4/tcp.c, tcp_output.c, tcp_timer.c.
  */
-import { EMPTY_BYTES } from '../base/bytes.ts';
+import { concat, EMPTY_BYTES } from '../base/bytes.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import { PROTOCOL_TCP } from '../wire/ipv4.ts';
 import { ACK, emitTcp, FIN, PSH, RST, SYN, type TcpOptions } from '../wire/tcp.ts';
 import type { Host } from './host.ts';
 import { sendPacket } from './ip-output.ts';
 import { MILLISECOND, SECOND, type Kernel } from './kernel.ts';
-import { pathMtu } from './path-mtu.ts';
+import { defaultDiscovery, forbidsFragments, pathMtu } from './path-mtu.ts';
 import { isLocalAddress, routeOutput } from './route.ts';
 import {
   addSocket,
@@ -46,8 +46,8 @@ const DATA_RETRIES = 15;
 const TIME_WAIT = 60 * SECOND;
 /** An ACK may wait this long for data to go with it (TCP_DELACK_MIN). */
 const DELAYED_ACK = 40 * MILLISECOND;
-/** How long a program's call to connect() holds the socket: see TcpControl.heldUntil. */
-const CONNECT_CALL = 5 * MILLISECOND;
+/** How long a program's call holds the socket: see TcpControl.heldUntil. */
+const CALL = 5 * MILLISECOND;
 const WINDOW = 64240;
 /** The first data of a connection is acknowledged segment by segment, later only every second one (TCP_MAX_QUICKACKS). */
 const QUICK_ACKS = 16;
@@ -75,12 +75,15 @@ export function newControl(kernel: Kernel, host: Host, remote: number): TcpContr
     pending: [],
     finPending: false,
     received: [],
+    ahead: [],
     endOfStream: false,
     retransmissions: 0,
     peerTimestamp: 0,
     ackPending: false,
     acknowledged: 0,
     quickAcks: QUICK_ACKS,
+    receivedAt: null,
+    takesTurns: false,
     heldUntil: 0,
     softError: null,
     generation: 0,
@@ -116,7 +119,8 @@ export function tcpConnect(
     remotePort: port,
     error: null,
     state: 'SYN-SENT',
-    tcp: { ...newControl(kernel, host, destination), heldUntil: kernel.now + CONNECT_CALL },
+    pmtuDiscovery: defaultDiscovery(host),
+    tcp: { ...newControl(kernel, host, destination), heldUntil: kernel.now + CALL },
   });
   sendSegment(kernel, host, socket, SYN);
   armRetransmit(kernel, host, socket);
@@ -136,6 +140,7 @@ export function tcpListen(host: Host, pid: number, address: number, port: number
     remotePort: 0,
     error: null,
     state: 'LISTEN',
+    pmtuDiscovery: defaultDiscovery(host),
     tcp: null,
   }).id;
 }
@@ -153,6 +158,7 @@ export function tcpSend(kernel: Kernel, host: Host, socketId: number, bytes: Uin
   if (!socket.tcp || (socket.state !== 'ESTABLISHED' && socket.state !== 'CLOSE-WAIT')) return 'EPIPE';
   for (let at = 0; at < bytes.length; at += socket.tcp.mss)
     socket.tcp.pending.push(bytes.subarray(at, at + socket.tcp.mss));
+  socket.tcp.heldUntil = kernel.now + CALL;
   flush(kernel, host, socket);
   return null;
 }
@@ -164,10 +170,12 @@ export function tcpRead(
 ): { data: Uint8Array | null; endOfStream: boolean; error: Errno | null } {
   const socket = tcpSocket(host, socketId);
   if (!socket) return { data: null, endOfStream: true, error: null };
-  const part = socket.tcp?.received.shift() ?? null;
-  if (part) return { data: part, endOfStream: false, error: null };
+  const parts = socket.tcp?.received.splice(0) ?? [];
+  if (parts.length > 0) return { data: concat(...parts), endOfStream: false, error: null };
+  // The end comes before an error that came after it (SOCK_DONE).
+  if (socket.tcp?.endOfStream) return { data: null, endOfStream: true, error: null };
   if (socket.error) return { data: null, endOfStream: false, error: takeError(socket) };
-  return { data: null, endOfStream: socket.tcp?.endOfStream ?? true, error: null };
+  return { data: null, endOfStream: !socket.tcp, error: null };
 }
 
 const takeError = (socket: TcpSocket): Errno | null => {
@@ -182,6 +190,7 @@ export function tcpClose(kernel: Kernel, host: Host, socketId: number): void {
   if (!socket) return;
   socket.pid = 0;
   const { tcp } = socket;
+  if (tcp) tcp.heldUntil = kernel.now + CALL;
   switch (socket.state) {
     case 'LISTEN':
       for (const s of Object.values(host.sockets))
@@ -237,6 +246,8 @@ export function sendSegment(
   const length = payload.length + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0);
   tcp.sndNxt = (sequence + length) >>> 0;
   if (length > 0) tcp.unacked.push({ sequence, flags, payload });
+  // An answer soon after a question (tcp_event_data_sent).
+  if (payload.length > 0 && tcp.receivedAt !== null && kernel.now < tcp.receivedAt + DELAYED_ACK) tcp.takesTurns = true;
   put(kernel, host, socket, sequence, flags, payload);
 }
 
@@ -275,9 +286,40 @@ function put(
     source,
     destination,
     payload: emitTcp(segment, source, destination),
-    dontFragment: true,
+    dontFragment: isWhole(socket) || forbidsFragments(kernel, host, destination, socket.pmtuDiscovery),
   };
   sendPacket(kernel, host, packet);
+}
+
+/** What is sent for a connection that is not accepted yet, or over, is never cut (tcp_sk_init, ip_build_and_send_pkt). */
+const isWhole = ({ state }: TcpSocket): boolean => state === 'SYN-RECEIVED' || state === 'TIME-WAIT';
+
+/** The way turned out to be narrower (tcp_v4_mtu_reduced): segments that were too large for it are cut anew and sent again at once. */
+export function reduceMtu(kernel: Kernel, host: Host, socket: TcpSocket): void {
+  const { tcp } = socket;
+  const mss = mtuTowards(kernel, host, socket.remoteAddress) - IP_AND_TCP_HEADERS - TIMESTAMPS_OPTION;
+  if (!tcp || socket.pmtuDiscovery === 'dont' || mss >= tcp.mss) return;
+  tcp.mss = mss;
+  const before = tcp.unacked;
+  tcp.unacked = [];
+  for (let i = 0; i < before.length; i++) {
+    const first = before[i]!;
+    let payload = first.payload;
+    if (payload.length <= mss) {
+      tcp.unacked.push(first);
+      continue;
+    }
+    // Those that follow one another are one stretch of data.
+    for (; (before[i + 1]?.payload.length ?? 0) > mss; i++) payload = concat(payload, before[i + 1]!.payload);
+    for (let at = 0; at < payload.length; at += mss) {
+      const part = payload.subarray(at, at + mss);
+      const flags = at + mss < payload.length ? ACK : ACK | PSH | (before[i]!.flags & FIN);
+      const sequence = (first.sequence + at) >>> 0;
+      tcp.unacked.push({ sequence, flags, payload: part });
+      put(kernel, host, socket, sequence, flags, part);
+    }
+  }
+  if (tcp.unacked.length > 0) armRetransmit(kernel, host, socket);
 }
 
 /** The clock that timestamps options carry: milliseconds. */
@@ -357,7 +399,9 @@ export function tcpTimer(
   const socket = tcpSocket(host, timer.socket);
   if (!socket?.tcp) return;
   if (timer.kind === 'tcp-delayed-ack') {
-    if (socket.tcp.ackPending) sendSegment(kernel, host, socket, ACK);
+    if (!socket.tcp.ackPending) return;
+    socket.tcp.takesTurns = false;
+    sendSegment(kernel, host, socket, ACK);
     return;
   }
   if (socket.tcp.generation !== timer.generation) return;

@@ -204,6 +204,19 @@ function tellUnreachable(kernel: Kernel, host: Host, i: Interface, skb: Skb): vo
 /** Codes of "unreachable" that say nothing about a tunnel: a source route of ours failed; for GRE, that nobody takes it. */
 const IMPOSSIBLE: Record<TunnelKind, readonly number[]> = { ipip: [5], gre: [3, 5] };
 
+const kindOf = ({ protocol }: Ipv4Packet): TunnelKind => (protocol === PROTOCOL_GRE ? 'gre' : 'ipip');
+
+/** The tunnel that sends such packets as an ICMP message quotes. */
+function senderOf(host: Host, quoted: Ipv4Packet) {
+  const kind = kindOf(quoted);
+  const between = { source: quoted.destination, destination: quoted.source, input: null };
+  return findTunnel(host, kind, between, kind === 'gre' ? readGreKey(quoted.payload) : null);
+}
+
+/** Whether a redirect about such a packet is for a tunnel here to heed; one about GRE always is (ipip_err, gre_err). */
+export const hasTunnel = (host: Host, quoted: Ipv4Packet): boolean =>
+  quoted.protocol === PROTOCOL_GRE || senderOf(host, quoted) !== undefined;
+
 /**
  * An ICMP error about a packet of one of our tunnels (ipip_err, ipgre_err).
  * @param mtu for "fragmentation needed", else null
@@ -215,11 +228,10 @@ export function tunnelError(
   { type, code }: Pick<IcmpMessage, 'type' | 'code'>,
   mtu: number | null,
 ): void {
-  const kind = quoted.protocol === PROTOCOL_GRE ? 'gre' : 'ipip';
+  const kind = kindOf(quoted);
   const unreachable = type === ICMP_UNREACHABLE;
   if (unreachable ? IMPOSSIBLE[kind].includes(code) : code !== 0) return;
-  const between = { source: quoted.destination, destination: quoted.source, input: null };
-  const device = findTunnel(host, kind, between, kind === 'gre' ? readGreKey(quoted.payload) : null);
+  const device = senderOf(host, quoted);
   if (!device) return;
   if (mtu !== null) return learnPathMtu(kernel, host, quoted.destination, mtu);
   const { remote, timeToLive } = parametersOf(device);

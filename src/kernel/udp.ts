@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 import { sendIcmpError } from './icmp.ts';
 import { sendPacket } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
-import { learnPathMtu, pathMtu } from './path-mtu.ts';
+import { defaultDiscovery, forbidsFragments, learnPathMtu, pathMtu } from './path-mtu.ts';
 import { isLocalAddress, routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
 import { addSocket, findSocket, freePort, socketsAtPort, type Datagram, type Errno, type UdpSocket } from './socket.ts';
@@ -30,7 +30,7 @@ export function udpOpen(host: Host, pid: number, at: { address?: number; port?: 
     remotePort: 0,
     error: null,
     received: [],
-    pmtuDiscovery: 'want',
+    pmtuDiscovery: defaultDiscovery(host),
   }).id;
 }
 
@@ -69,7 +69,7 @@ export function udpSend(
     source,
     destination,
     payload: emitUdp(datagram, source, destination),
-    dontFragment: socket.pmtuDiscovery === 'do' || (socket.pmtuDiscovery === 'want' && fits),
+    dontFragment: fits && forbidsFragments(kernel, host, destination, socket.pmtuDiscovery),
   });
 }
 
@@ -126,6 +126,11 @@ export function receiveUdp(kernel: Kernel, host: Host, skb: Skb): UdpSocket | un
   socket.received.push({ source, sourcePort, destination, payload: parsed.value.payload });
   kernel.wake(host, socket.pid, { kind: 'readable', socket: socket.id });
   return undefined;
+}
+
+/** Whether a socket here sends such datagrams as an ICMP message quotes (__udp4_lib_err). */
+export function hasUdpSocket(host: Host, { source, destination, payload }: Ipv4Packet): boolean {
+  return payload.length >= 4 && !!lookup(host, source, read16(payload, 0), destination, read16(payload, 2));
 }
 
 /** An ICMP error about a datagram of ours: a connected socket hears of those that end things. */

@@ -7,7 +7,7 @@ import { below, seedRandom, type RandomState } from '../base/random.ts';
 import { proxyTimer } from '../kernel/arp.ts';
 import { tap } from '../kernel/capture.ts';
 import { fragmentsTimer } from '../kernel/defrag.ts';
-import { receiveFrame } from '../kernel/device.ts';
+import { dropTooLong, isTooLong, receiveFrame } from '../kernel/device.ts';
 import { newHost, type Host } from '../kernel/host.ts';
 import { sendIcmpError } from '../kernel/icmp.ts';
 import { addAddress, countFrame, findInterface, setUp, type Interface } from '../kernel/interface.ts';
@@ -162,7 +162,9 @@ export class Engine {
         const { host, interface: name, frame, packet, cause, of } = event;
         const to = this.host(host);
         // Where an interface is down, the cable's other end has no carrier.
-        if (!findInterface(to, name)?.up) return;
+        const i = findInterface(to, name);
+        if (!i?.up) return;
+        if (isTooLong(i, frame)) return dropTooLong(this.kernel, to, i, frame, packet);
         const { time, tick, player } = this.world;
         this.world.lastFrame = time;
         const step = player.current;

@@ -76,7 +76,7 @@ function caseOf(code: Reason['code'], values: Reason['values']): string {
       return values['noAddress'] === true ? 'no-address' : '';
     case 'icmp.redirect-refused': {
       const { why } = values;
-      return why === 'accept_redirects' || why === 'secure_redirects' || why === 'not-known' ? why : '';
+      return typeof why === 'string' && REFUSALS.has(why) ? why : '';
     }
     case 'tcp.delivered':
       return values['state'] === 'LISTEN' ? 'listen' : '';
@@ -95,6 +95,9 @@ function caseOf(code: Reason['code'], values: Reason['values']): string {
       return '';
   }
 }
+
+/** Why a redirect is not followed, where that has a sentence of its own. */
+const REFUSALS = new Set(['accept_redirects', 'secure_redirects', 'not-known', 'no-socket', 'half-open', 'held']);
 
 /** Schedulers whose choice has a sentence of its own. */
 const SCHEDULERS = new Set('rr wrr lc wlc sed nq fo ovf twos sh dh mh lblc lblcr'.split(' '));

@@ -25,7 +25,7 @@ import sys
 import time
 
 # A step is over when no frame has passed for so long, in seconds; where frames are not recorded; and at the latest.
-QUIET = 0.12
+QUIET = float(os.environ.get("QUIET", 0.12))
 QUIET_UNRECORDED = 0.03
 LONGEST = 4.0
 # What the set-up itself sends has passed after this.

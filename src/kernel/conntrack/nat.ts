@@ -98,7 +98,9 @@ function translateError(kernel: Kernel, host: Host, hook: Hook, skb: Skb, { conn
     return 'drop';
   }
   const message = parsed.value;
-  if (message.type === ICMP_REDIRECT && (connection.sourceNat || connection.destinationNat)) {
+  const { sourceNat, destinationNat, sourceDone, destinationDone } = connection;
+  // What is not settled yet is taken for translated.
+  if (message.type === ICMP_REDIRECT && (sourceNat || destinationNat || !sourceDone || !destinationDone)) {
     kernel.drop(host, skb.id, hook, 'nat.redirect-dropped', {});
     return 'drop';
   }

@@ -172,6 +172,13 @@ function errorOf(kernel: Kernel, host: Host, { packet }: Skb): Tracked | Invalid
   return { connection, direction, state: 'RELATED', ipvsHeard: false };
 }
 
+/** The connection of an ICMP error or a reset about a packet, seen from the other side (nf_conntrack_attach); none of a packet that has none. */
+export function relatedTo({ track: tracked }: Skb): Tracked | undefined {
+  if (!tracked || tracked === 'untracked') return undefined;
+  const direction = tracked.direction === 'original' ? 'reply' : 'original';
+  return { connection: tracked.connection, direction, state: 'RELATED', ipvsHeard: true };
+}
+
 /** Notes the connection of a packet that goes out by `lo`, to come back in a moment. */
 function keepLooping(host: Host, { id, track: tracked }: Skb): void {
   if (!tracked) return;

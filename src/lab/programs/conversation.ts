@@ -15,6 +15,7 @@ const ASK_AND_CLOSE = 'GET / HTTP/1.0\r\nconnection: close\r\n\r\n';
 const ASK = 'GET / HTTP/1.1\r\nhost: vip\r\n\r\n';
 const CONNECT_TIMEOUT_MS = 2500;
 const READ_TIMEOUT = 2500 * MILLISECOND;
+const TURN = 10 * MILLISECOND;
 
 interface Conversation {
   step?: StepOf<'http'> | StepOf<'open'>;
@@ -32,10 +33,10 @@ const conversation = (name: string, text: string, toTheEnd: boolean): Program<Co
     const { state } = process;
     switch (state.phase) {
       case 'start':
-        if (!state.step) return say(kernel, host, process, text, toTheEnd);
+        if (!state.step) return say(kernel, host, process, text);
         return connect(kernel, host, process, state.step);
       case 'connecting':
-        if (signal.kind === 'connected') say(kernel, host, process, text, toTheEnd);
+        if (signal.kind === 'connected') say(kernel, host, process, text);
         else if (signal.kind === 'error') finish(kernel, host, process, { error: errorOf(host, state.socket) });
         else if (signal.kind === 'timer' && signal.name === 'connect')
           finish(kernel, host, process, { error: 'timeout' });
@@ -66,7 +67,7 @@ function connect(kernel: Kernel, host: Host, process: Talking, step: NonNullable
   );
 }
 
-function say(kernel: Kernel, host: Host, process: Talking, text: string, toTheEnd: boolean): void {
+function say(kernel: Kernel, host: Host, process: Talking, text: string): void {
   const { state } = process;
   state.phase = 'talking';
   const socket = findSocket(host, state.socket);
@@ -74,8 +75,8 @@ function say(kernel: Kernel, host: Host, process: Talking, text: string, toTheEn
   const error = tcpSend(kernel, host, state.socket, encodeUtf8(text));
   if (error) return finish(kernel, host, process, { error });
   kernel.wake(host, process.pid, { kind: 'timer', name: 'read' }, READ_TIMEOUT);
-  // Something may have come before anybody asked.
-  listen(kernel, host, process, { kind: 'readable', socket: state.socket }, toTheEnd);
+  // Something may have come before anybody asked. It is not read before an answer has had its time.
+  kernel.wake(host, process.pid, { kind: 'readable', socket: state.socket }, TURN);
 }
 
 function listen(kernel: Kernel, host: Host, process: Talking, signal: Signal, toTheEnd: boolean): void {

@@ -26,7 +26,8 @@ export const tcpService: Program<ServiceState> = {
       const { data, endOfStream } = tcpRead(host, signal.socket);
       if (data) {
         tcpSend(kernel, host, signal.socket, encodeUtf8(state.reply));
-        if (decodeUtf8(data).includes('close')) tcpClose(kernel, host, signal.socket);
+        if (decodeUtf8(data).includes('close') || tcpRead(host, signal.socket).endOfStream)
+          tcpClose(kernel, host, signal.socket);
       } else if (endOfStream) tcpClose(kernel, host, signal.socket);
     } else if (signal.kind === 'error') tcpClose(kernel, host, signal.socket);
   },

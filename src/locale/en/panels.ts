@@ -225,6 +225,7 @@ export const panels = {
       'about-error': 'it is itself an error',
       source: 'its source is no single machine',
       rate: 'too many were sent to that address already',
+      busy: 'another ICMP message is just being sent',
       'not-unicast': 'its source is no single machine',
       'own-address': 'its source is this host’s own',
       'ftp-data': 'it comes from FTP’s data port',

@@ -5,6 +5,8 @@
 export const reasons = {
   'device.other-host': 'The frame is for {{destination}} and {{interface}} of {{host}} is {{mac}}: it is let pass by.',
   'device.down': '{{interface}} of {{host}} is down, so nothing leaves by it.',
+  'device.too-long':
+    'The frame of {{length}} bytes is too long for {{interface}} of {{host}}, whose MTU is {{mtu}}: it never gets in.',
   'device.malformed':
     'The {{protocol}} header does not hold together ({{fault}}), so {{host}} throws it away without a word.',
 
@@ -108,6 +110,12 @@ export const reasons = {
     '{{host}} does not follow the redirect of {{from}} to {{gateway}} for {{destination}}: secure_redirects is on, and {{gateway}} is not one of its default gateways.',
   'icmp.redirect-refused_not-known':
     '{{host}} does not know the MAC of {{gateway}} yet: it asks for it, and the next redirect of {{from}} will count.',
+  'icmp.redirect-refused_no-socket':
+    '{{host}} does not follow the redirect of {{from}} to {{gateway}} for {{destination}}: no program here sends what it is about.',
+  'icmp.redirect-refused_half-open':
+    '{{host}} does not follow the redirect of {{from}} to {{gateway}} for {{destination}}: the connection it is about is not accepted yet.',
+  'icmp.redirect-refused_held':
+    '{{host}} does not follow the redirect of {{from}} to {{gateway}} for {{destination}}: a program is just using the connection it is about.',
   'icmp.redirect-sent':
     '{{host}} tells {{to}} to use {{gateway}} directly from now on: the packet would leave by the interface it came in on.',
 

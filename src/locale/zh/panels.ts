@@ -221,6 +221,7 @@ export const panels: Translated<typeof en> = {
       'about-error': '它本身就是差错',
       source: '源地址不是单独一台机器',
       rate: '发往该地址的已经太多',
+      busy: '正在发送另一条 ICMP 消息',
       'not-unicast': '源地址不是单独一台机器',
       'own-address': '源地址是本机自己的',
       'ftp-data': '它来自 FTP 数据端口',

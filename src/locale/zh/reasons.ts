@@ -5,6 +5,7 @@ import type { Translated } from '../translated.ts';
 export const reasons: Translated<typeof en> = {
   'device.other-host': '这个帧发给 {{destination}}，而 {{host}} 的 {{interface}} 是 {{mac}}：不收。',
   'device.down': '{{host}} 的 {{interface}} 没有启用，什么也发不出去。',
+  'device.too-long': '这个帧有 {{length}} 字节，而 {{host}} 的 {{interface}} 的 MTU 是 {{mtu}}：太长，进不来。',
   'device.malformed': '{{protocol}} 首部不完整或有错（{{fault}}），{{host}} 直接丢弃，不作任何通知。',
 
   'arp.answer':
@@ -93,6 +94,12 @@ export const reasons: Translated<typeof en> = {
     '{{host}} 不听 {{from}} 的重定向（{{destination}} 改走 {{gateway}}）：secure_redirects 已打开，而 {{gateway}} 不是它的默认网关。',
   'icmp.redirect-refused_not-known':
     '{{host}} 还不知道 {{gateway}} 的 MAC：它先去询问，{{from}} 的下一次重定向才算数。',
+  'icmp.redirect-refused_no-socket':
+    '{{host}} 不听 {{from}} 的重定向（{{destination}} 改走 {{gateway}}）：它说的数据包不是这里的程序发送的。',
+  'icmp.redirect-refused_half-open':
+    '{{host}} 不听 {{from}} 的重定向（{{destination}} 改走 {{gateway}}）：它说的连接还没有建立。',
+  'icmp.redirect-refused_held':
+    '{{host}} 不听 {{from}} 的重定向（{{destination}} 改走 {{gateway}}）：有程序正在使用它说的连接。',
   'icmp.redirect-sent': '{{host}} 告诉 {{to}} 今后直接用 {{gateway}}：数据包要从进来的网卡再出去。',
 
   'tcp.delivered': '报文段属于 {{host}} 上 {{local}} 与 {{remote}} 的连接，状态 {{state}}。',

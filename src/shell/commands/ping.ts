@@ -4,6 +4,7 @@ import { pingOpen, pingRead, pingSend } from '../../kernel/icmp-socket.ts';
 import { findInterface } from '../../kernel/interface.ts';
 import { MICROSECOND, MILLISECOND } from '../../kernel/kernel.ts';
 import type { Signal } from '../../kernel/process.ts';
+import { pathMtu } from '../../kernel/path-mtu.ts';
 import { isLocalAddress, routeOutput } from '../../kernel/route.ts';
 import { removeSocket, type EchoReply } from '../../kernel/socket.ts';
 import { ICMP_ECHO_REPLY } from '../../wire/icmp.ts';
@@ -102,7 +103,7 @@ function send(context: CommandContext, state: Pinging): CommandResult | Waiting<
     sequence: sequence & 0xffff,
     length: options.size,
     source: options.source,
-    pmtuDiscovery: options.discovery,
+    ...(options.discovery !== null && { pmtuDiscovery: options.discovery }),
     ...(options.timeToLive !== null && { timeToLive: options.timeToLive }),
     ...(options.through !== undefined && { through: options.through }),
   });
@@ -113,7 +114,7 @@ function send(context: CommandContext, state: Pinging): CommandResult | Waiting<
     // A quirk of ping's: what it is to keep quiet about does not count.
     if (!options.quiet) state.errors++;
     const route = routeOutput(host, state.destination);
-    const mtu = typeof route === 'string' ? 0 : (findInterface(host, route.interface)?.mtu ?? 0);
+    const mtu = typeof route === 'string' ? 0 : pathMtu(kernel, host, route, state.destination);
     if (!options.quiet) state.stderr += `ping: local error: message too long, mtu=${mtu}\n`;
   } else if (errno && !options.quiet) state.stderr += `ping: sendmsg: ${errorText(errno)}\n`;
   if (isComplete(state)) return finish(host, state);

@@ -17,6 +17,7 @@ function host() {
       kind: 'tcp',
       pid: state === 'TIME-WAIT' ? 0 : 144,
       state,
+      pmtuDiscovery: 'want',
       tcp: null,
       localAddress: local,
       localPort,

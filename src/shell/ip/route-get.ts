@@ -1,5 +1,6 @@
 /** `ip route get`: asks the kernel which way a packet would go (ip/iproute.c, iproute_get; inet_rtm_getroute). */
 import { inputRoute } from '../../kernel/input-route.ts';
+import { SECOND } from '../../kernel/kernel.ts';
 import { routeOutput, type RouteResult } from '../../kernel/route.ts';
 import { confOr } from '../../kernel/sysctl.ts';
 import { formatIpv4, isMulticastIpv4 } from '../../wire/address.ts';
@@ -60,6 +61,19 @@ function cacheFlags(route: RouteResult, to: number, redirect: boolean): string {
   return redirect ? '<redirect> ' : '';
 }
 
+/** What ICMP told of the destination: a better way, a narrower one, and for how many seconds that holds. */
+function exceptionOf({ host, now }: Ip, route: RouteResult, to: number): string {
+  const redirected = host.redirects?.[String(to)];
+  const isRedirected = redirected?.gateway === route.nextHop;
+  const narrow = host.pathMtus?.[String(to)];
+  const isNarrow = narrow !== undefined && narrow.expires > now;
+  const expires = isNarrow ? narrow.expires : isRedirected ? redirected.expires : null;
+  if (expires === null) return '';
+  const seconds = Math.floor((expires - now) / SECOND);
+  const mtu = isNarrow ? `mtu ${narrow.locked ? 'lock ' : ''}${narrow.mtu} ` : '';
+  return `${isRedirected ? '<redirected> ' : ''}expires ${seconds}sec ${mtu}`;
+}
+
 export function getRoute(ip: Ip): CommandResult {
   const asked = read(ip);
   const { host, options } = ip;
@@ -95,7 +109,8 @@ export function getRoute(ip: Ip): CommandResult {
     (multicast ? 'rt_offload_failed ' : '') +
     (asked.mark ? `mark ${asked.mark > 9 ? `0x${asked.mark.toString(16)}` : asked.mark} ` : '') +
     (asked.input === null ? 'uid 0 ' : '');
-  const second = `    cache ${cacheFlags(route, to, redirect)}${asked.input === null ? '' : `iif ${asked.input} `}`;
+  const flags = cacheFlags(route, to, redirect);
+  const second = `    cache ${flags}${exceptionOf(ip, route, to)}${asked.input === null ? '' : `iif ${asked.input} `}`;
   return { ...ok(`${first}${options.oneline ? '\\' : '\n'}${second}\n`), stderr: warning };
 }
 

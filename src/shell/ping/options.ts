@@ -1,6 +1,6 @@
 /** What `ping` is told on its command line. */
 import { MILLISECOND, SECOND } from '../../kernel/kernel.ts';
-import type { UdpSocket } from '../../kernel/socket.ts';
+import type { PmtuDiscovery } from '../../kernel/socket.ts';
 import { fail, ok, type CommandResult } from '../command.ts';
 import { optionMessage, parseOptions } from '../options.ts';
 
@@ -18,7 +18,8 @@ export interface PingOptions {
   audible: boolean;
   outstanding: boolean;
   broadcast: boolean;
-  discovery: UdpSocket['pmtuDiscovery'];
+  /** Null: as the host is set. */
+  discovery: PmtuDiscovery | null;
   /** What -I says: an address or an interface. */
   bindTo: string | null;
   source: number;
@@ -89,7 +90,7 @@ export function readPingOptions(args: readonly string[]): PingOptions | CommandR
     audible: flags.has('a'),
     outstanding: flags.has('O'),
     broadcast: flags.has('b'),
-    discovery: 'want',
+    discovery: null,
     bindTo: null,
     source: 0,
   };

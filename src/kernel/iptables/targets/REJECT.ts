@@ -3,6 +3,7 @@ import { EMPTY_BYTES } from '../../../base/bytes.ts';
 import { ICMP_UNREACHABLE } from '../../../wire/icmp.ts';
 import { PROTOCOL_TCP } from '../../../wire/ipv4.ts';
 import { ACK, emitTcp, FIN, parseTcp, RST, SYN } from '../../../wire/tcp.ts';
+import { relatedTo } from '../../conntrack/track.ts';
 import { localOut, makePacket } from '../../ip-output.ts';
 import { sendIcmpError } from '../../icmp.ts';
 import { isLocalAddress, routeOutput } from '../../route.ts';
@@ -73,14 +74,6 @@ function sendReset({ kernel, host, skb }: Examined): void {
   const made = makePacket(host, { protocol: PROTOCOL_TCP, source, destination, payload: segment, dontFragment: true });
   const reset = newSkb(kernel.newPacket(), { ...made, identification: 0 }, skb.id);
   reset.route = route;
-  // It belongs to the connection of what it refuses, in the other direction.
-  const { track } = skb;
-  if (track && track !== 'untracked')
-    reset.track = {
-      connection: track.connection,
-      direction: track.direction === 'original' ? 'reply' : 'original',
-      state: 'RELATED',
-      ipvsHeard: true,
-    };
+  reset.track = relatedTo(skb);
   localOut(kernel, host, reset);
 }
