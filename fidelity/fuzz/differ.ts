@@ -97,8 +97,8 @@ async function playOnKernel(
   told: (index: number, record: KernelRecord | Error) => void,
 ): Promise<void> {
   let next = 0;
-  const jobs = scenarios.map((scenario, i) => ({ name: String(i), text: JSON.stringify(scenario) }));
-  await bootMachine(machine, jobs, (line) => {
+  const texts = scenarios.map((scenario) => JSON.stringify(scenario));
+  await bootMachine(machine, texts, (line) => {
     const i = next++;
     let record: KernelRecord | Error;
     try {

@@ -40,9 +40,9 @@ export function generateLab(seed: number, number: number): LabDocument {
     hosts: shape.hosts,
     steps: [],
   };
-  const plan = addServices(draw, shape, mode);
-  disturb(draw, shape, plan);
-  lab.steps = drawSteps(draw, plan);
+  const services = addServices(draw, shape, mode);
+  disturb(draw, shape, services);
+  lab.steps = drawSteps(draw, { ...services, mayIdle: Object.values(shape.hosts).every(isQuiet) });
   return lab;
 }
 
@@ -111,7 +111,7 @@ function drawDirect(draw: Draw): Shape {
     hosts[`rs${i + 1}`] = host('realserver', [
       `ip addr add ${address}/24 dev eth0`,
       'ip route add default via 10.1.1.254',
-      ...quietArp(draw, 'all'),
+      ...quietArp(draw),
       `ip addr add ${vip}/32 dev lo`,
     ]);
   }
@@ -148,7 +148,7 @@ function drawTunnel(draw: Draw): Shape {
         [9, ['ip link set tunl0 up']],
         [1, []],
       ]),
-      ...quietArp(draw, 'all'),
+      ...quietArp(draw),
       `ip addr add ${vip}/32 dev tunl0`,
     ]);
   }
@@ -176,14 +176,21 @@ function routerHost(prefixes: readonly string[]): HostDocument {
 }
 
 /** Mostly as it should be. */
-function quietArp(draw: Draw, which: string): string[] {
-  const conf = (name: string, value: number): string => `sysctl -w net.ipv4.conf.${which}.${name}=${value}`;
+function quietArp(draw: Draw): string[] {
+  const conf = (name: string, value: number): string => `sysctl -w net.ipv4.conf.all.${name}=${value}`;
   return draw.weighted([
     [8, [conf('arp_ignore', 1), conf('arp_announce', 2)]],
     [1, [conf('arp_ignore', 2), conf('arp_announce', 1)]],
     [1, [conf('arp_ignore', 1)]],
     [1, []],
   ]);
+}
+
+/** Whether a host never asks by ARP in the name of a VIP that it keeps to itself. */
+function isQuiet({ role, commands }: HostDocument): boolean {
+  const set = commands.filter((command) => command.includes('arp_announce=')).at(-1);
+  const keepsVip = commands.some((command) => /^ip addr add \S+\/32 dev/.test(command));
+  return role !== 'realserver' || !keepsVip || set?.endsWith('=2') === true;
 }
 
 /** Gives each host its interfaces. */
@@ -198,10 +205,13 @@ function connect(shape: Shape, linksOf: (name: string) => readonly string[]): Sh
 
 // ---- services and servers
 
+/** What is planned before something is disturbed. */
+type Services = Omit<Plan, 'mayIdle'>;
+
 const schedulers = ['rr', 'wrr', 'lc', 'wlc', 'fo', 'ovf', 'lblc', 'lblcr', 'dh', 'sh', 'mh', 'sed', 'nq'] as const;
 const methods = { nat: '-m', dr: '-g', tun: '-i' } as const;
 
-function addServices(draw: Draw, shape: Shape, mode: Mode): Plan {
+function addServices(draw: Draw, shape: Shape, mode: Mode): Services {
   const { vip, hosts, addresses, clients } = shape;
   const commands = hosts.director?.commands ?? [];
   const tcp: PlannedService = { proto: 'tcp', port: 80, name: `-t ${vip}:80` };
@@ -233,7 +243,7 @@ function addServices(draw: Draw, shape: Shape, mode: Mode): Plan {
   const [firstService = tcp, ...otherServices] = named;
   const [firstServer, ...otherServers] = servers;
   if (!firstServer) throw new Error('a lab has a server');
-  return { mode, vip, clients, services: [firstService, ...otherServices], servers: [firstServer, ...otherServers] };
+  return { vip, clients, services: [firstService, ...otherServices], servers: [firstServer, ...otherServers] };
 }
 
 function drawScheduler(draw: Draw): string {
@@ -256,7 +266,7 @@ function drawPersistence(draw: Draw, proto: 'tcp' | 'udp'): string {
 
 // ---- what is set otherwise, and what is wrong
 
-function disturb(draw: Draw, { hosts, vip }: Shape, plan: Plan): void {
+function disturb(draw: Draw, { hosts, vip }: Shape, plan: Services): void {
   const names = Object.keys(hosts);
   const server = draw.pick(plan.servers).host;
   const add = (name: string, ...commands: string[]): void => void hosts[name]?.commands.push(...commands);

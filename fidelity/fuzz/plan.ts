@@ -5,7 +5,8 @@ export type Mode = 'nat' | 'dr' | 'tun';
 
 /** What the steps are drawn from. */
 export interface Plan {
-  readonly mode: Mode;
+  /** Whether nothing is lost by waiting until neighbours are asked whether they are still there: see README.md, "Fuzzing". */
+  readonly mayIdle: boolean;
   readonly vip: string;
   readonly clients: readonly [string, ...string[]];
   readonly services: readonly [PlannedService, ...PlannedService[]];

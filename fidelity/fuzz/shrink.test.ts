@@ -9,7 +9,7 @@ const host = (role: HostDocument['role'], commands: string[] = [], ports: number
   commands,
   services: ports.map((port) => ({ proto: 'tcp', port, reply: '' })),
 });
-const run = (host: string, command: string): Step => ({ do: 'run', host, command });
+const run = (name: string, command: string): Step => ({ do: 'run', host: name, command });
 
 const lab = (): LabDocument => ({
   scenario: 1,
@@ -41,6 +41,18 @@ const words = ({ hosts, steps }: LabDocument): string[] => [
     'id' in step ? `${step.do} ${step.id}` : 'host' in step ? `${step.do} ${step.host}` : step.do,
   ),
 ];
+
+/** Whether a lab has a step, and each of its steps its host or its connection. */
+function isPlayable({ hosts, steps }: LabDocument): boolean {
+  const opened = new Set<string>();
+  return (
+    steps.length > 0 &&
+    steps.every((step) => {
+      if (step.do === 'open') opened.add(step.id);
+      return 'host' in step ? step.host in hosts : !('id' in step) || opened.has(step.id);
+    })
+  );
+}
 
 /** Shrinks a lab that differs as long as all of these are in it. */
 async function shrunk(...needed: string[]): Promise<{ left: string[]; asked: LabDocument[]; rounds: number }> {
@@ -79,15 +91,7 @@ describe('shrinking', () => {
 
   test('never asks about a lab that could not be played', async () => {
     const { asked } = await shrunk('request a');
-    for (const { hosts, steps } of asked) {
-      const opened = new Set<string>();
-      for (const step of steps) {
-        if ('host' in step) expect(hosts).toHaveProperty(step.host);
-        if (step.do === 'open') opened.add(step.id);
-        else if ('id' in step) expect(opened).toContain(step.id);
-      }
-      expect(steps).not.toEqual([]);
-    }
+    expect(asked.filter((each) => !isPlayable(each))).toEqual([]);
   });
 
   test('changes nothing of the lab that it is given', async () => {

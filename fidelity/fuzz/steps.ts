@@ -166,6 +166,7 @@ class Story {
   #sleep(): void {
     if (this.#slept) return;
     this.#slept = true;
-    this.steps.push({ do: 'wait', ms: this.#draw.pick([700, 15_000, 45_000, 100_000, 190_000]) });
+    const longer = this.#plan.mayIdle ? [15_000, 45_000, 100_000, 190_000] : [];
+    this.steps.push({ do: 'wait', ms: this.#draw.pick([700, ...longer]) });
   }
 }

@@ -89,6 +89,8 @@ const paces = {
 export type Pace = keyof typeof paces;
 
 const megabytes = 768;
+/** To be raised when rootfs.ts puts other files into the machine. */
+const FILES = 2;
 const DAY = 24 * 60 * 60 * 1000;
 
 export interface Machine {
@@ -105,7 +107,7 @@ export function prepareMachine(say: (line: string) => void): Machine {
   const kernel = requireKernel(say);
   const paths = insideCommands.map((command) => findCommand(command));
   const key = createHash('sha256')
-    .update(JSON.stringify([kernel, paths, program, 2]))
+    .update(JSON.stringify([kernel, paths, program, FILES]))
     .digest('hex')
     .slice(0, 16);
   const files = join(cacheFolder(), `machine-${key}.cpio`);
@@ -133,29 +135,22 @@ function removeOldFiles(): void {
   }
 }
 
-/** A scenario's name and its JSON text. */
-export interface Job {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Of one job what the program inside wrote, a line of JSON. */
-export type Told = (line: string) => void;
-
 /**
- * Boots the machine and plays the jobs one after another. Resolves when the machine is off; rejects with its console's last lines when
+ * Boots the machine and plays scenarios one after another. Resolves when the machine is off; rejects with its console's last lines when
  * it ended before all were played.
+ * @param scenarios their JSON texts
+ * @param told gets of each one what the program inside wrote, a line of JSON
  */
 export async function bootMachine(
   { kernel, files, pace = 'usual' }: Machine,
-  jobs: readonly Job[],
-  told: Told,
+  scenarios: readonly string[],
+  told: (line: string) => void,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ipvscope-'));
   const { shift, quiet } = paces[pace];
   try {
     const boot = join(folder, 'boot.cpio');
-    writeFileSync(boot, Buffer.concat([readFileSync(files), writeArchive(jobEntries(jobs))]));
+    writeFileSync(boot, Buffer.concat([readFileSync(files), writeArchive(jobEntries(scenarios))]));
     const child = spawn(
       findCommand(qemu) ?? qemu,
       [
@@ -212,17 +207,17 @@ export async function bootMachine(
       child.on('error', reject);
       child.on('close', () => resolve());
     });
-    if (finished < jobs.length) {
+    if (finished < scenarios.length) {
       const log = existsSync(join(folder, 'console')) ? readFileSync(join(folder, 'console'), 'utf8') : '';
       const last = `${complaints}${log}`.trim().split('\n').slice(-20).join('\n');
-      throw new Error(`the machine was off after ${finished} of ${jobs.length} scenarios:\n${last}`);
+      throw new Error(`the machine was off after ${finished} of ${scenarios.length} scenarios:\n${last}`);
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function jobEntries(jobs: readonly Job[]): ArchiveEntry[] {
+function jobEntries(scenarios: readonly string[]): ArchiveEntry[] {
   const file = (path: string, text: string, executable = false): ArchiveEntry => ({
     path,
     kind: 'file',
@@ -235,6 +230,6 @@ function jobEntries(jobs: readonly Job[]): ArchiveEntry[] {
     file('job/modules', modules.join('\n')),
     { path: 'job/scenarios', kind: 'directory' },
     // Numbered, so that the shell's order is this one.
-    ...jobs.map(({ text }, i) => file(`job/scenarios/${String(i).padStart(5, '0')}.json`, text)),
+    ...scenarios.map((text, i) => file(`job/scenarios/${String(i).padStart(5, '0')}.json`, text)),
   ];
 }

@@ -71,8 +71,8 @@ async function record({ out, against }: Call, scenarios: readonly Named[]): Prom
   if (out !== undefined) mkdirSync(out, { recursive: true });
   let status = 0;
   let next = 0;
-  const jobs = scenarios.map(({ name, scenario }) => ({ name, text: JSON.stringify(scenario) }));
-  await bootMachine(machine, jobs, (line) => {
+  const texts = scenarios.map(({ scenario }) => JSON.stringify(scenario));
+  await bootMachine(machine, texts, (line) => {
     const each = scenarios[next++];
     if (!each) return;
     try {
