@@ -55,6 +55,21 @@ test('by keyboard: each method opens its first lab, every lab is there, and the 
   await expect(labButton(page, 'NAT, no answer arrives')).toBeVisible();
 });
 
+test('schedulers lead to their comparison, and the methods to theirs', async ({ page }) => {
+  await openHome(page);
+  await page.getByRole('link', { name: 'twos better of two at random' }).click();
+  await expect(page).toHaveURL(/\?page=schedulers/);
+  await expect(
+    page
+      .getByRole('button', { name: /^twos/ })
+      .or(page.getByRole('checkbox', { name: /^twos/ }))
+      .first(),
+  ).toBeVisible();
+  await page.goBack();
+  await page.getByRole('link', { name: 'The three side by side' }).click();
+  await expect(page).toHaveURL(/\?page=modes/);
+});
+
 test('back from one lab to the entry page and to the lab before it, each as it was left', async ({ page }) => {
   await open(page, '/?lab=seed-nat-rr');
   await step(page);

@@ -1,6 +1,6 @@
 /** The address of a race: behind `?page=schedulers` a preset as it comes (`&race=ID`), or in the hash everything (interop/race-link.ts). */
 import { decodeRaceLink, encodeRaceLink, type RaceLinkState } from '../interop/race-link.ts';
-import type { RaceProblem, RaceStore, Races } from './race-store.ts';
+import { SCHEDULERS, type RaceProblem, type RaceStore, type Races } from './race-store.ts';
 
 /** What an address asks for; where that can't be, the standard race and a problem that says why. */
 export function openRaceAddress(
@@ -12,7 +12,16 @@ export function openRaceAddress(
     if (link.ok) return { opened: link.value, problem: null };
     return { opened: presetOf(null), problem: { kind: 'bad-link', error: link.error, kept: false } };
   }
-  return { opened: presetOf(url.searchParams.get('race')), problem: null };
+  return { opened: withScheduler(presetOf(url.searchParams.get('race')), url.searchParams.get('with')), problem: null };
+}
+
+/** `&with=NAME`, as the entry page asks: that scheduler is in the race, among the others. */
+function withScheduler(race: RaceLinkState, name: string | null): RaceLinkState {
+  if (name === null || !SCHEDULERS.includes(name)) return race;
+  if (race.entries.some(({ scheduler }) => scheduler === name)) return race;
+  const place = ({ scheduler }: { scheduler: string }): number => SCHEDULERS.indexOf(scheduler);
+  const entries = [...race.entries, { scheduler: name, flags: [] }].sort((a, b) => place(a) - place(b));
+  return { ...race, entries };
 }
 
 /**
@@ -25,6 +34,7 @@ export function raceAddressOf({ workload, entries, pick }: Races, query: string)
   const asked = new URLSearchParams(query);
   asked.set('page', 'schedulers');
   asked.delete('race');
+  asked.delete('with');
   return `?${asked.toString()}#${link}`;
 }
 
