@@ -59,12 +59,8 @@ test('schedulers lead to their comparison, and the methods to theirs', async ({ 
   await openHome(page);
   await page.getByRole('link', { name: 'twos better of two at random' }).click();
   await expect(page).toHaveURL(/\?page=schedulers/);
-  await expect(
-    page
-      .getByRole('button', { name: /^twos/ })
-      .or(page.getByRole('checkbox', { name: /^twos/ }))
-      .first(),
-  ).toBeVisible();
+  const chip = page.getByRole('button', { name: 'twos', exact: true });
+  await expect(chip).toHaveAttribute('aria-pressed', 'true');
   await page.goBack();
   await page.getByRole('link', { name: 'The three side by side' }).click();
   await expect(page).toHaveURL(/\?page=modes/);

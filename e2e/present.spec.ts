@@ -220,7 +220,7 @@ test('printing gives a hand-out: everything about the moment, no controls, black
   await expect(sheet).toContainText('The director sends the SYN on to rs2.');
   await expect(sheet).toContainText('Hops of this SYN');
   await expect(sheet).toContainText('Header checksum');
-  await expect(sheet).toContainText('net/netfilter/ipvs/ip_vs_rr.c');
+  await expect(sheet).toContainText('net/netfilter/ipvs/ip_vs_core.c: ip_vs_schedule()');
   await expect(page.getByRole('banner').filter({ has: page.getByRole('button') })).toHaveCount(0);
   await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
