@@ -30,6 +30,7 @@ const stages = [
     // So that a failed build can't leave the end-to-end tests an older page to pass on.
     before: () => rmSync(join(root, 'dist'), { recursive: true, force: true }),
   },
+  { name: 'first load', command: ['node', 'scripts/first-load.mjs'] },
   {
     name: 'end-to-end',
     command: ['npx', 'playwright', 'test', '--reporter=list,json'],

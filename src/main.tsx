@@ -7,9 +7,9 @@ import { readPreferences } from './app/preferences.ts';
 import { screenOf, type Screen } from './app/screen.ts';
 import { createAppStore, type AppStore, type Language, type Theme } from './app/store.ts';
 import { StoreProvider } from './app/StoreProvider.tsx';
-import { NotYet } from './base/not-yet.ts';
+import { loadAll, NotYet } from './base/late.ts';
 import { labs } from './lessons/labs.ts';
-import { openI18n } from './locale/i18n.ts';
+import { openI18n, type I18n } from './locale/i18n.ts';
 import { App } from './ui/App.tsx';
 import { I18nProvider } from './ui/common/translation.tsx';
 import { Crashed, ErrorBoundary } from './ui/ErrorBoundary.tsx';
@@ -24,6 +24,7 @@ async function start(root: HTMLElement): Promise<void> {
   const kept = readPreferences();
   const drawn = createRoot(root);
   const i18n = await openI18n(kept.language);
+  fetchOnTouch(i18n);
   try {
     const opened = await openAddress(new URL(location.href), labs);
     const language = opened.flags.language ?? kept.language;
@@ -76,18 +77,17 @@ async function openStore(
   }
 }
 
-/** Whoever touches the page may soon type a command: those that the lab did without are fetched then. */
-function fetchCommandsOnTouch(): void {
+/** Whoever touches the page may soon type a command: what the lab did without is fetched then. */
+function fetchOnTouch(i18n: I18n): void {
   const fetchThem = async (): Promise<void> => {
     removeEventListener('pointerdown', fetchThem);
     removeEventListener('keydown', fetchThem);
-    // Should they not come, they are asked for again by the command that needs them.
-    await (await engine).loadCommands().catch(() => undefined);
+    // Should they not come, they are asked for again by what needs them.
+    await Promise.allSettled([loadAll(), i18n.loadLate()]);
   };
   addEventListener('pointerdown', fetchThem);
   addEventListener('keydown', fetchThem);
 }
 
-fetchCommandsOnTouch();
 const root = document.getElementById('root');
 if (root) void start(root);

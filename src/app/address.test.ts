@@ -5,7 +5,11 @@ import { parseScenario, type Scenario } from '../lab/scenario.ts';
 import { play } from '../lab/timeline.ts';
 import { labs } from '../lessons/labs.ts';
 import { addressOf, openAddress } from './address.ts';
-import { createAppStore, SEED, type AppStore } from './store.ts';
+import { loadAll } from '../base/late.ts';
+import { SEED } from './link-code.ts';
+import { createAppStore, type AppStore } from './store.ts';
+
+await loadAll();
 
 const LAB = 'seed-dr-arp-sysctl';
 const PAGE = 'https://example.org/lvs/';

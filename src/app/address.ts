@@ -8,13 +8,14 @@
  *   step=20        the moment of that number, for whoever types an address by hand. Never written: numbers shift when the engine learns
  *                  to tell more, and a link that was given out must not.
  */
-import { decodeLink, encodeLink, inputsFit, type LinkError, type LinkState } from '../interop/share-link.ts';
+import type { LinkError, LinkState } from '../interop/share-link.ts';
 import { defaultLab, type Lab } from '../lessons/labs.ts';
 import { placeOfMoment, type Place as TimePlace } from '../view/moments.ts';
 import { flagsOf, languageOf, readFlags, themeOf, withFlags, writeFlags, type Flags } from './flags.ts';
+import { isBuiltIn, linkCode, SEED } from './link-code.ts';
 import { loadLab } from './load-lab.ts';
 import { keepLong, keptLink } from './long-address.ts';
-import { SEED, type AppState, type AppStore, type Place, type Problem, type Source } from './store.ts';
+import type { AppState, AppStore, Place, Problem, Source } from './store.ts';
 
 /** What an address asks for. */
 export interface Opened {
@@ -47,6 +48,7 @@ export async function readAddress(url: URL, labs: readonly Lab[]): Promise<Asked
   const kept = query.has('kept');
   // Behind another screen's address stands what is that screen's own.
   if ((kept || url.hash.length > 1) && query.get('page') === null) {
+    const { decodeLink } = await linkCode.load();
     const link = decodeLink(kept ? keptLink() : url.hash);
     if (!link.ok) return failed(badLink(link.error));
     const { view, moment } = link.value;
@@ -87,6 +89,7 @@ async function sourceOf({ source, seed, inputs }: LinkState, labs: readonly Lab[
   if ('scenario' in source) return { labId: null, scenario: source.scenario, seed, inputs };
   const loaded = await loadLab(labs, source.lab);
   if (!loaded.ok) return loaded.error;
+  const { inputsFit } = await linkCode.load();
   if (!inputsFit(loaded.value, inputs)) return badLink({ code: 'bad-content' });
   return { labId: source.lab, scenario: loaded.value, seed, inputs };
 }
@@ -111,9 +114,9 @@ export function addressOf(
 ): string {
   const { labId, scenario, seed, inputs, playhead, moments } = state;
   const moment = placeOfMoment(moments, playhead);
-  if (labId !== null && inputs.length === 0 && seed === SEED) return `?lab=${labId}&t=${writeTime(moment)}`;
+  if (isBuiltIn(state)) return `?lab=${labId}&t=${writeTime(moment)}`;
   const source = labId === null ? { scenario } : { lab: labId };
-  return `#${encodeLink({ source, seed, inputs, moment, view: {} })}`;
+  return `#${linkCode().encodeLink({ source, seed, inputs, moment, view: {} })}`;
 }
 
 /** The address of what is on screen with the flags that it keeps. */

@@ -8,14 +8,10 @@ import type { Lab } from '../lessons/labs.ts';
 import { describeChanges } from '../view/edit/changes.ts';
 import { withRecord, inputGroups } from '../view/edit/edit-list.ts';
 import { withCommands, type Edit, type When } from '../view/edit/edit.ts';
-import { momentOfPlace, placeOfMoment, type Moment, type Request } from '../view/moments.ts';
+import { momentOfPlace, placeOfMoment, type Moment } from '../view/moments.ts';
+import { tickAt } from './played.ts';
+import type { Played } from './played.ts';
 import type { Source } from './store.ts';
-
-export interface Played {
-  readonly run: Run;
-  readonly moments: readonly Moment[];
-  readonly requests: readonly Request[];
-}
 
 /** How sources are played, and remembered. */
 export interface Player {
@@ -28,10 +24,6 @@ export interface Standing extends Played {
   readonly source: Source;
   readonly playhead: number;
 }
-
-/** How far a run has come at a moment: all of its tick has happened; after the last one, whatever the run has to its end. */
-export const tickAt = ({ moments, run }: Pick<Played, 'moments' | 'run'>, moment: number): number =>
-  moment === moments.length - 1 ? run.end.tick : moments[moment]!.tick;
 
 /** The source with steps that begin together at a moment. What it had after that is dropped. */
 export function insertSteps(player: Player, source: Source, moment: number, steps: readonly Step[]): Source {

@@ -12,7 +12,11 @@ import { addRequests, moveStep, removeStep } from '../view/edit/request-edits.ts
 import { addServer, changeMethod, changeServerAddress, editDest, takeOut } from '../view/edit/server-edits.ts';
 import { addService, editService, moveService } from '../view/edit/service-edits.ts';
 import { formatIpv4 } from '../wire/address.ts';
-import { createAppStore, SEED, type AppStore } from './store.ts';
+import { loadAll } from '../base/late.ts';
+import { SEED } from './link-code.ts';
+import { createAppStore, type AppStore } from './store.ts';
+
+await loadAll();
 
 function scenarioOf(name: string): Scenario {
   const text = readFileSync(new URL(`../../fidelity/scenarios/${name}.json`, import.meta.url), 'utf8');

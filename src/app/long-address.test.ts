@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { loadAll } from '../base/late.ts';
 import { parseScenario } from '../lab/scenario.ts';
 import { play } from '../lab/timeline.ts';
 import { labs } from '../lessons/labs.ts';
 import { addressOf, readAddress } from './address.ts';
 import { keepLong, LONGEST_ADDRESS } from './long-address.ts';
-import { createAppStore, SEED, type AppStore } from './store.ts';
+import { SEED } from './link-code.ts';
+import { createAppStore, type AppStore } from './store.ts';
+
+await loadAll();
 
 /** A lab with so many command lines, of letters that no deflating makes shorter. */
 function open(lines: number): AppStore {

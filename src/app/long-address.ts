@@ -3,7 +3,7 @@
  * and the address says so: `?kept`. A reload finds it there. Where there is no storage, or the lab is larger than can be read, the page
  * says that it is not kept.
  */
-import { decodeLink } from '../interop/share-link.ts';
+import { linkCode } from './link-code.ts';
 import type { AppStore } from './store.ts';
 
 /** The longest address that every browser takes (Safari: 80,000 characters). */
@@ -26,7 +26,7 @@ export function keepLong(store: AppStore, address: string): string {
 function keep(link: string): boolean {
   try {
     sessionStorage.setItem(KEY, link);
-    return decodeLink(link).ok;
+    return linkCode().decodeLink(link).ok;
   } catch {
     return false;
   }

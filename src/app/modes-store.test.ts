@@ -4,6 +4,9 @@ import { MODES } from '../lessons/modes.ts';
 import { readModes, readQuantity, writeModes } from './modes-address.ts';
 import { choiceOf, createModesStore, MODES_DEFAULT, type ModesChoice } from './modes-store.ts';
 import { runLab } from './testing/run-lab.ts';
+import { loadAll } from '../base/late.ts';
+
+await loadAll();
 
 const scenarios = MODES.map((mode) => runLab(`modes-${mode}`).run.scenario);
 const open = (choice: Partial<ModesChoice> = {}) =>

@@ -10,7 +10,8 @@ import type { Mode } from '../lessons/labs.ts';
 import { alignRequests, phasesOf, stepOf, type AlignedStep } from '../view/modes.ts';
 import type { Play } from './play-cache.ts';
 import type { Playback } from './shortcuts.ts';
-import { createAppStore, SEED, SPEEDS, type AppStore } from './store.ts';
+import { SEED } from './link-code.ts';
+import { createAppStore, SPEEDS, type AppStore } from './store.ts';
 
 /** What the chart shows of what the director carries. */
 export const MEASURES = ['bytes-out', 'bytes-in', 'packets-out', 'packets-in'] as const;

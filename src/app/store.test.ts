@@ -5,7 +5,11 @@ import { play } from '../lab/timeline.ts';
 import { labs } from '../lessons/labs.ts';
 import { viewArpPanel } from '../view/arp-panel.ts';
 import { readFrame } from '../view/frame.ts';
-import { createAppStore, SEED, type AppStore } from './store.ts';
+import { loadAll } from '../base/late.ts';
+import { SEED } from './link-code.ts';
+import { createAppStore, type AppStore } from './store.ts';
+
+await loadAll();
 
 const LAB = 'seed-dr-arp-sysctl';
 
@@ -253,17 +257,6 @@ describe('the store', () => {
     expect(getState().moments.length).toBeGreaterThan(50);
     await getState().openLab(LAB);
     expect(getState().problem).toBeNull();
-  });
-
-  it('says where a lab’s file has its mistake', async () => {
-    const broken = { ...labs[0]!, id: 'broken', load: () => Promise.resolve({ default: { scenario: 1, titel: 'x' } }) };
-    const store = createAppStore({
-      play,
-      labs: [broken],
-      source: { labId: LAB, scenario: scenarioOf(LAB), seed: SEED, inputs: [] },
-    });
-    await store.getState().openLab('broken');
-    expect(store.getState()).toMatchObject({ labId: LAB, problem: { kind: 'bad-scenario', lab: 'broken' } });
   });
 
   it('keeps what stood when the engine throws', () => {

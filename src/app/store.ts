@@ -6,7 +6,7 @@
  * StoreProvider.tsx.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { NotYet } from '../base/not-yet.ts';
+import { late, NotYet, whenThere } from '../base/late.ts';
 import type { LinkErrorCode } from '../interop/share-link.ts';
 import type { TraceEvent } from '../kernel/trace.ts';
 import { inputsBegun, type Input, type Run, type SetupFault, type World } from '../lab/run.ts';
@@ -27,11 +27,16 @@ import {
 } from '../view/moments.ts';
 import { ACK, SYN } from '../wire/tcp.ts';
 import type { Flags } from './flags.ts';
-import { applyEdit, tickAt, type Standing } from './apply-edit.ts';
+import type { Standing } from './apply-edit.ts';
+import { tickAt } from './played.ts';
+import { isBuiltIn, linkCode, SEED } from './link-code.ts';
 import { loadLab, type LabProblem } from './load-lab.ts';
 import type { Screen } from './screen.ts';
 import { nextRequest } from './next-request.ts';
 import { clientAddressTest, playCache, stepAt, type Play } from './play-cache.ts';
+
+/** What carries out an edit: nobody edits before the page has opened. */
+const editCode = late('The code of edits', () => import('./apply-edit.ts'));
 
 export type { Lab, Mode } from '../lessons/labs.ts';
 /** `contrast` is black on white, or white on black where the system is dark. */
@@ -236,7 +241,6 @@ export interface StoreOptions {
 
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8];
 const UNDO_LIMIT = 100;
-export const SEED = 1;
 
 /** Makes a store with its first source open. Throws where that does not play. */
 export function createAppStore(options: StoreOptions): AppStore {
@@ -245,6 +249,8 @@ export function createAppStore(options: StoreOptions): AppStore {
   const folds = new WeakMap<Run, Pick<AppState, 'moments' | 'requests'>>();
 
   const derive = (source: Source): Pick<AppState, 'run' | 'moments' | 'requests'> => {
+    // What is shown always has its address.
+    if (!isBuiltIn(source)) linkCode();
     const run = cached.play(source.scenario, source.seed, source.inputs);
     const known = folds.get(run);
     if (known) return { run, ...known };
@@ -287,20 +293,18 @@ export function createAppStore(options: StoreOptions): AppStore {
      * and the page stays as it was.
      */
     const attempt = (change: () => Partial<AppState>): void => {
-      try {
-        set(change());
-      } catch (error) {
-        if (error instanceof NotYet)
-          error.load().then(
-            () => attempt(change),
-            () => set({ playing: false, problem: { kind: 'part-not-loaded' } }),
-          );
-        else
-          set({
-            playing: false,
-            problem: { kind: 'engine', message: error instanceof Error ? error.message : String(error) },
-          });
-      }
+      whenThere(
+        () => {
+          try {
+            set(change());
+          } catch (error) {
+            if (error instanceof NotYet) throw error;
+            const message = error instanceof Error ? error.message : String(error);
+            set({ playing: false, problem: { kind: 'engine', message } });
+          }
+        },
+        () => set({ playing: false, problem: { kind: 'part-not-loaded' } }),
+      );
     };
     const move = (to: number, motion: AppState['motion']): void => {
       const { moments, playhead, playing } = get();
@@ -315,7 +319,7 @@ export function createAppStore(options: StoreOptions): AppStore {
         if (isEmpty(edit)) return {};
         const { moments, playhead, run, requests } = state;
         const before: Standing = { source: entry(state).source, playhead, run, moments, requests };
-        const edited = applyEdit({ derive, worldAt: cached.worldAt }, before, edit, when, labs);
+        const edited = editCode().applyEdit({ derive, worldAt: cached.worldAt }, before, edit, when, labs);
         const { source, reach } = edited;
         const derived = derive(source);
         const tick = tickAt(state, playhead);

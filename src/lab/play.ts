@@ -10,8 +10,6 @@ import type { Input, Run, SetupFault, World } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import { Engine, newWorld, startServices, type EngineWorld } from './world.ts';
 
-export { loadCommands } from '../shell/registry.ts';
-
 /** A checkpoint every so many events: a replay between two takes a few milliseconds. */
 const CHECKPOINT_EVERY = 512;
 /** The largest of our scenarios has some 5,600. A run that comes this far is cut off (Run.cut), before it takes all memory. */

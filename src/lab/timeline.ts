@@ -1,6 +1,6 @@
-/** Playing with every command there is. The page, which wants to open soon, begins with those of play.ts and fetches the others. */
-import { addAllCommands } from '../shell/all-commands.ts';
+/** Playing with the whole engine there. The page, which wants to open soon, begins with play.ts and fetches the late parts. */
+import { loadAll } from '../base/late.ts';
 
 export { play, straight } from './play.ts';
 
-addAllCommands();
+await loadAll();

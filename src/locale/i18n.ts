@@ -1,26 +1,30 @@
-/** The page's texts, and their language. English comes with the page, another when it is asked for: one more folder and one line here. */
-import { edit } from './en/edit.ts';
-import { fields } from './en/fields.ts';
-import { frames } from './en/frames.ts';
-import { home } from './en/home.ts';
-import { modes } from './en/modes.ts';
-import { page } from './en/page.ts';
-import { panels } from './en/panels.ts';
-import { race } from './en/race.ts';
-import { reasons } from './en/reasons.ts';
-import { rows } from './en/rows.ts';
-import { show } from './en/show.ts';
+/** The page's texts, and their language: each language comes when it is asked for. Another one is one more folder and one entry here. */
+import { emergency } from './en/emergency.ts';
+import type { english } from './en/index.ts';
+import type { late as englishLate } from './en/late.ts';
 import type { Language } from './language.ts';
 import { makeTexts, type Texts } from './texts.ts';
 import type { Translated } from './translated.ts';
 
-export const english = { page, panels, reasons, fields, edit, frames, rows, home, race, show, modes } as const;
-/** Every text of a language, by file. */
+/** What the first page says, by file. */
 export type Catalogue = Translated<typeof english>;
+/** What other screens and panels say, by file (late.ts of each language). */
+export type LateCatalogue = Translated<typeof englishLate>;
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  en: () => Promise.resolve(english),
-  zh: () => import('./zh/index.ts').then(({ chinese }) => chinese),
+interface Loaders {
+  readonly first: () => Promise<Catalogue>;
+  readonly late: () => Promise<LateCatalogue>;
+}
+
+const CATALOGUES: Readonly<Record<Language, Loaders>> = {
+  en: {
+    first: () => import('./en/index.ts').then((m) => m.english),
+    late: () => import('./en/late.ts').then(({ late }) => late),
+  },
+  zh: {
+    first: () => import('./zh/index.ts').then(({ chinese }) => chinese),
+    late: () => import('./zh/late.ts').then(({ late }) => late),
+  },
 };
 
 /** The texts in the language that is shown, and who wants to know when that changes. */
@@ -28,28 +32,51 @@ export interface I18n {
   readonly texts: () => Texts;
   /** Changes the language, once its catalogue is there; where it does not come, the language stays. */
   readonly changeLanguage: (language: Language) => Promise<void>;
+  /** Fetches what other screens and panels say. The same promise every time, unless it failed. */
+  readonly loadLate: () => Promise<void>;
   readonly subscribe: (changed: () => void) => () => void;
 }
 
-/** The texts in a language, its catalogue fetched; where that fails, in English. */
+const BARE = { page: { problem: emergency } };
+
+/** The texts in a language, its catalogue fetched; where that fails, in English; where that fails too, no more than that it did. */
 export async function openI18n(language: Language): Promise<I18n> {
-  let texts = makeTexts('en', english);
+  let shown: { language: Language | null; first: object; late?: object | undefined } = { language: null, first: BARE };
+  let texts = makeTexts('en', BARE);
+  let loading: Promise<void> | undefined;
   const listeners = new Set<() => void>();
+  const show = (next: typeof shown): void => {
+    shown = next;
+    texts = makeTexts(next.language ?? 'en', { ...next.first, ...next.late });
+    for (const changed of listeners) changed();
+  };
+  const fetchLate = async (): Promise<void> => {
+    const late = await CATALOGUES[shown.language ?? 'en'].late();
+    show({ ...shown, late });
+  };
   const i18n: I18n = {
     texts: () => texts,
     changeLanguage: async (wanted) => {
-      if (wanted === texts.language) return;
-      // The network may fail: the texts that are there are better than none.
-      const catalogue = await CATALOGUES[wanted]().catch(() => null);
-      if (!catalogue) return;
-      texts = makeTexts(wanted, catalogue, english);
-      for (const changed of listeners) changed();
+      if (wanted === shown.language) return;
+      try {
+        const { first, late } = CATALOGUES[wanted];
+        const [catalogue, more] = await Promise.all([first(), loading && late()]);
+        show({ language: wanted, first: catalogue, late: more });
+      } catch {
+        // The network failed: the texts that are there are better than none.
+      }
     },
+    loadLate: () =>
+      (loading ??= fetchLate().catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      })),
     subscribe: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
   };
   await i18n.changeLanguage(language);
+  if (shown.language === null) await i18n.changeLanguage('en');
   return i18n;
 }

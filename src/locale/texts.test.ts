@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { english, openI18n } from './i18n.ts';
+import { openI18n } from './i18n.ts';
 import { createTexts } from './index.ts';
-import { makeTexts } from './texts.ts';
 
 describe('texts', () => {
   const { t, parts, exists } = createTexts('en');
@@ -27,11 +26,6 @@ describe('texts', () => {
       tag: 'c',
       text: 'cat <c>x</c>',
     });
-  });
-
-  it('are English where a language lacks one', () => {
-    const { t: say } = makeTexts('zh', { page: {} } as never, english);
-    expect(say('bar.share')).toBe('Share');
   });
 });
 

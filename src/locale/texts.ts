@@ -4,13 +4,14 @@
  * is the plural form of the key before it, chosen by the value `count`.
  */
 import type { Language } from './language.ts';
-import type { Catalogue, english } from './i18n.ts';
+import type { english } from './en/index.ts';
+import type { late } from './en/late.ts';
 
 type Leaves<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}`;
 }[keyof T & string];
 type Singular<K> = K extends `${infer P}_${'one' | 'other'}` ? P : K;
-type Files = typeof english;
+type Files = typeof english & typeof late;
 
 /** Every key there is. */
 export type TextKey =
@@ -34,17 +35,15 @@ export interface Texts {
 
 type Format = (value: string) => string;
 
-/** @param fallback what stands in for a text that `catalogue` lacks */
-export function makeTexts(language: Language, catalogue: Catalogue, fallback: Catalogue = catalogue): Texts {
+export function makeTexts(language: Language, catalogue: object): Texts {
   const plurals = new Intl.PluralRules(language);
   const template = (key: string, values: Values): string | undefined => {
     const { count } = values;
     const names = typeof count === 'number' ? [`${key}_${plurals.select(count)}`, `${key}_other`, key] : [key];
-    for (const texts of [catalogue, fallback])
-      for (const name of names) {
-        const found = find(texts, name);
-        if (found !== undefined) return found;
-      }
+    for (const name of names) {
+      const found = find(catalogue, name);
+      if (found !== undefined) return found;
+    }
     return undefined;
   };
   const look = (group: string, value: string): string => find(catalogue, `${group}.${value}`) ?? value;
@@ -82,7 +81,7 @@ export function makeTexts(language: Language, catalogue: Catalogue, fallback: Ca
   };
 }
 
-function find(catalogue: Catalogue, key: string): string | undefined {
+function find(catalogue: object, key: string): string | undefined {
   const [file, path] = key.includes(':') ? key.split(':', 2) : ['page', key];
   let at: unknown = (catalogue as Record<string, unknown>)[file!];
   let rest = path!;

@@ -1,51 +1,23 @@
 /**
- * The commands: one file each in commands/, found by their names. Those that nearly every lab is set up with are here from the start;
- * the others come with all-commands.ts, which who needs them all imports, and the page fetches when somebody begins to use it.
+ * The commands: one file each in commands/, found by their names. Those that nearly every lab is set up with are there from the start,
+ * the others come late.
  */
-import { NotYet } from '../base/not-yet.ts';
+import { late } from '../base/late.ts';
 import type { Command } from './command.ts';
+import { commandsOf, type CommandModule } from './command-module.ts';
 
-export interface CommandModule {
-  command?: Command;
-  commands?: readonly Command[];
-}
-
-/** The same list stands in all-commands.ts. */
-const first = import.meta.glob<CommandModule>('./commands/{ip,ipvsadm,sysctl}.ts', { eager: true });
-
-const byName = new Map<string, Command>();
-let complete = false;
-
-function add(modules: Record<string, CommandModule>): void {
-  for (const { command, commands = [] } of Object.values(modules))
-    for (const each of command ? [command, ...commands] : commands)
-      for (const name of each.names) byName.set(name, each);
-}
-
-add(first);
-
-/** Adds all the others. */
-export function addOthers(modules: Record<string, CommandModule>): void {
-  add(modules);
-  complete = true;
-}
-
-/** Fetches the commands that are not there from the start. */
-export const loadCommands = (): Promise<void> =>
-  import('./all-commands.ts').then(({ addAllCommands }) => addAllCommands());
-
-/** The command of that name, or undefined. Throws NotYet while there may be one that was not fetched. */
-export function findCommand(name: string): Command | undefined {
-  const command = byName.get(name);
-  if (!command && !complete) throw new NotYet(name, loadCommands);
-  return command;
-}
+/** The same list stands in other-commands.ts. */
+const first = commandsOf(import.meta.glob<CommandModule>('./commands/{ip,ipvsadm,sysctl}.ts', { eager: true }));
+const others = late('A command', () => import('./other-commands.ts').then((module) => module.others));
 
 /** Every command. */
-export const allCommands = (): Command[] => [...new Set(byName.values())];
+export const allCommands = (): Command[] => [...new Set([...first.values(), ...others().values()])];
+
+/** The command of that name, or undefined. */
+export const findCommand = (name: string): Command | undefined => first.get(name) ?? others().get(name);
 
 /** Every command's every name, sorted: what a terminal completes. */
-export const commandNames = (): string[] => [...byName.keys()].sort();
+export const commandNames = (): string[] => [...first.keys(), ...others().keys()].sort();
 
 /** Where programs are: a path in front of a command's name must be one of these. */
 const PATH = ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'];

@@ -1,6 +1,6 @@
 /** The page: bar, stage, drawer, headers, and time at the foot. */
-import { lazy, Suspense, useEffect, useRef } from 'react';
-import { useI18n, useTranslation } from './common/translation.tsx';
+import { Suspense, useEffect, useRef } from 'react';
+import { lazyPanel, useI18n, useTranslation } from './common/translation.tsx';
 import { startClock } from '../app/clock.ts';
 import { followAddress, keepAddress } from '../app/address.ts';
 import { keepLastLab } from '../app/last-lab.ts';
@@ -25,16 +25,16 @@ import { TopBar } from './top-bar/TopBar.tsx';
 import { Transport } from './transport/Transport.tsx';
 
 // Fetched when somebody edits.
-const EditForm = lazy(() => import('./edit/EditForm.tsx').then((m) => ({ default: m.EditForm })));
-const EditDrawer = lazy(() => import('./edit/EditDrawer.tsx').then((m) => ({ default: m.EditDrawer })));
-const DoneButton = lazy(() => import('./edit/DoneButton.tsx').then((m) => ({ default: m.DoneButton })));
+const EditForm = lazyPanel(() => import('./edit/EditForm.tsx').then((m) => m.EditForm));
+const EditDrawer = lazyPanel(() => import('./edit/EditDrawer.tsx').then((m) => m.EditDrawer));
+const DoneButton = lazyPanel(() => import('./edit/DoneButton.tsx').then((m) => m.DoneButton));
 
 /** As in app.css. */
 const WIDE_FROM = 1280;
 const MEDIUM_FROM = 800;
 
-const Embed = lazy(() => import('./embed/Embed.tsx').then(({ Embed: screen }) => ({ default: screen })));
-const Present = lazy(() => import('./present/Present.tsx').then(({ Present: screen }) => ({ default: screen })));
+const Embed = lazyPanel(() => import('./embed/Embed.tsx').then((m) => m.Embed));
+const Present = lazyPanel(() => import('./present/Present.tsx').then((m) => m.Present));
 
 export function App() {
   useDuties();

@@ -3,7 +3,6 @@
  * where one command line would have it otherwise, that command. The texts are in locale/{en,zh}/reasons.ts.
  */
 import type { Host } from '../kernel/host.ts';
-import { REASONS } from '../kernel/reasons.ts';
 import type { DecisionEvent, DropEvent, ReasonValue } from '../kernel/trace.ts';
 import type { World } from '../lab/run.ts';
 import { formatIpv4, inPrefix, parseIpv4 } from '../wire/address.ts';
@@ -45,9 +44,6 @@ const HOST = '\ue000';
 
 /** Values that are codes themselves, and where in locale/panels their words are. */
 const WORDS = { why: 'because', manip: 'word', direction: 'word' } as const;
-
-/** Where in Linux it is decided: file and function. */
-export const reasonPlace = ({ code }: Reason): string => REASONS[code];
 
 /** Which text it is: the code, and the case of it that the values make. */
 export function reasonKey({ code, values }: Reason): string {

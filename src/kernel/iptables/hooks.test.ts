@@ -17,6 +17,9 @@ import { ip, makeHost, makeKernel, type TestKernel } from '../testing.ts';
 import { addChain, addRule, setPolicy } from './control.ts';
 import { iptablesHooks } from './hooks.ts';
 import type { Rule, TableName } from './table.ts';
+import { loadAll } from '../../base/late.ts';
+
+await loadAll();
 
 let host: Host;
 let kernel: TestKernel;

@@ -1,19 +1,14 @@
-/** The matches and targets: every file of matches/ and targets/, by name. */
+/** The matches and targets, by name. They come late: a lab without a rule needs none. */
+import { late } from '../../base/late.ts';
 import type { Match, Target } from './extension.ts';
 
-const matchModules = import.meta.glob<{ match?: Match }>(['./matches/*.ts', '!./matches/*.test.ts'], { eager: true });
-const targetModules = import.meta.glob<{ target?: Target }>(['./targets/*.ts', '!./targets/*.test.ts'], {
-  eager: true,
-});
+const extensions = late('A match or target', () => import('./extensions.ts'));
 
-export const matches: Readonly<Record<string, Match>> = Object.fromEntries(
-  Object.values(matchModules).flatMap(({ match }) => (match ? [[match.name, match]] : [])),
-);
-export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
-  Object.values(targetModules).flatMap(({ target }) => (target ? [[target.name, target]] : [])),
-);
-
-export const findMatch = (name: string): Match | undefined =>
-  Object.hasOwn(matches, name) ? matches[name] : undefined;
-export const findTarget = (name: string): Target | undefined =>
-  Object.hasOwn(targets, name) ? targets[name] : undefined;
+export const findMatch = (name: string): Match | undefined => {
+  const { matches } = extensions();
+  return Object.hasOwn(matches, name) ? matches[name] : undefined;
+};
+export const findTarget = (name: string): Target | undefined => {
+  const { targets } = extensions();
+  return Object.hasOwn(targets, name) ? targets[name] : undefined;
+};

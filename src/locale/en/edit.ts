@@ -1,8 +1,6 @@
 /** Editing a lab: the form, its list of edits, its checks. */
 export const edit = {
   title: 'Edit',
-  open: 'Edit',
-  openHint: 'Change this lab by a form (E)',
   done: 'Done editing',
   everyChange: 'every change runs a command',
   when: { legend: 'Where changes go', now: 'At {{time}}', start: 'From the start' },
@@ -238,8 +236,4 @@ export const edit = {
     lowerAboveUpper: 'The lower threshold can’t be above the upper one, {{upper}}.',
     noAddress: '{{host}} has no address to add one beside.',
   },
-  keptHere:
-    'This lab has grown too large for a link. It is kept in this tab and survives a reload; to pass it on, make it smaller.',
-  notKept:
-    'This lab has grown too large for a link, and this browser keeps nothing for the page: a reload would lose the latest changes.',
 } as const;

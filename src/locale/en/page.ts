@@ -1,4 +1,6 @@
 /** The page itself: bar, stage, captions, transport, timeline, notices. One key, one sentence; {{values}} as the view models give them. */
+import { emergency } from './emergency.ts';
+
 export const page = {
   app: {
     name: 'ipvscope',
@@ -29,6 +31,8 @@ export const page = {
     light: 'Light',
     contrast: 'High contrast',
     share: 'Share',
+    edit: 'Edit',
+    editHint: 'Change this lab by a form (E)',
     send: 'Send a request',
     menu: 'Menu',
     close: 'Close',
@@ -345,8 +349,11 @@ export const page = {
   problem: {
     unknownLab: 'There is no lab called “{{lab}}” here.',
     labNotLoaded: 'The lab “{{lab}}” could not be loaded. Is the network there?',
+    keptHere:
+      'This lab has grown too large for a link. It is kept in this tab and survives a reload; to pass it on, make it smaller.',
+    notKept:
+      'This lab has grown too large for a link, and this browser keeps nothing for the page: a reload would lose the latest changes.',
     partNotLoaded: 'A part of this page could not be loaded. Is the network there?',
-    labMistake: 'The file of the lab “{{lab}}” has a mistake.',
     setup_one: 'One command of the set-up failed; the lab runs without it.',
     setup_other: '{{count}} commands of the set-up failed; the lab runs without them.',
     setupCommand: '{{host}}# {{command}}',
@@ -355,9 +362,7 @@ export const page = {
     setupMore_other: 'and {{count}} more, in the terminals of their hosts',
     engine: 'The engine stumbled over this, which is a fault of ours. What stood before is still there.',
     engineSays: 'It says: {{message}}',
-    crashed: 'Something broke on this page. Your link still holds everything you did.',
-    notOpened: 'No lab could be loaded. Is the network there?',
-    reload: 'Load the page again',
+    ...emergency,
     close: 'Close',
     /** The first mistake of a scenario, by its code. */
     scenarioAt: 'At {{path}}: {{what}}.',

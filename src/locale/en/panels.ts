@@ -1,5 +1,7 @@
 /** The panels: headers, hops, a host's terminal and tables, ARP, why; and what the page says about links. */
 export const panels = {
+  /** The terminal's button. */
+  copyAll: { do: 'Copy all', done: 'Copied', failed: 'The browser did not allow copying.' },
   headers: {
     title: 'Headers',
     empty: 'No packet is under way at this moment.',

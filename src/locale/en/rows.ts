@@ -2,8 +2,6 @@
 export const rows = {
   why: 'Why?',
   whyRow: 'Why: {{row}}',
-  /** A terminal's button. */
-  copy: { do: 'Copy all', done: 'Copied', failed: 'The browser did not allow copying.' },
   conn: {
     template:
       'A persistence template: new connections from {{client}} go to {{dest}} as long as it stands, whatever the scheduler would say.',

@@ -4,8 +4,6 @@ import type { Translated } from '../translated.ts';
 
 export const edit: Translated<typeof english> = {
   title: '编辑',
-  open: '编辑',
-  openHint: '用表单修改这个实验（E）',
   done: '完成编辑',
   everyChange: '每次修改都运行命令',
   when: { legend: '修改从何时生效', now: '在 {{time}}', start: '从头开始' },
@@ -241,6 +239,4 @@ export const edit: Translated<typeof english> = {
     lowerAboveUpper: '下限阈值不能高于上限阈值 {{upper}}。',
     noAddress: '{{host}} 还没有地址，无从添加。',
   },
-  keptHere: '这个实验已经大得放不进链接。它保存在这个标签页里，刷新后还在；要传给别人，请先精简。',
-  notKept: '这个实验已经大得放不进链接，这个浏览器又不为本页保存内容：刷新会丢失最近的修改。',
 };

@@ -1,14 +1,8 @@
-/** Every Chinese text, by file. */
-import { edit } from './edit.ts';
+/** What the first page says in Chinese, by file. */
 import { fields } from './fields.ts';
-import { frames } from './frames.ts';
-import { home } from './home.ts';
-import { modes } from './modes.ts';
 import { page } from './page.ts';
 import { panels } from './panels.ts';
-import { race } from './race.ts';
 import { reasons } from './reasons.ts';
-import { rows } from './rows.ts';
 import { show } from './show.ts';
 
-export const chinese = { page, panels, reasons, fields, edit, frames, rows, home, race, show, modes } as const;
+export const chinese = { page, panels, reasons, fields, show } as const;

@@ -3,6 +3,8 @@ import type { panels as en } from '../en/panels.ts';
 import type { Translated } from '../translated.ts';
 
 export const panels: Translated<typeof en> = {
+  /** The terminal's button. */
+  copyAll: { do: '全部复制', done: '已复制', failed: '浏览器不允许复制。' },
   headers: {
     title: '首部',
     empty: '此刻没有数据包在途。',

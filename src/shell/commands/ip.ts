@@ -1,8 +1,8 @@
 /** ip (iproute2 6.1): options, objects and their commands, each of which may be shortened. The objects are in shell/ip/. */
+import { late } from '../../base/late.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { ok, type Command, type CommandResult } from '../command.ts';
 import { addAddressByWord, deleteAddressByWord, flushAddresses, showAddresses } from '../ip/address.ts';
-import { addFouByWord, deleteFouByWord, showFou } from '../ip/fou.ts';
 import { setLink, showLinks } from '../ip/link.ts';
 import {
   changeNeighbour,
@@ -12,20 +12,14 @@ import {
   showNeighbours,
 } from '../ip/neighbour.ts';
 import { changeRoute, deleteRouteByWord } from '../ip/route-change.ts';
-import { getRoute } from '../ip/route-get.ts';
 import { flushRoutes, showRoutes } from '../ip/route-show.ts';
-import {
-  addLink,
-  addTunnelByWord,
-  changeTunnelByWord,
-  deleteLink,
-  deleteTunnelByWord,
-  showTunnels,
-} from '../ip/tunnel.ts';
-import { USAGE } from '../ip/usage.ts';
+import { usageOf, type UsageOf } from '../ip/usage.ts';
 import { matches, notSimulated, Stop, stop, Words, type Ip, type IpOptions } from '../ip/words.ts';
 
 type Action = (ip: Ip, kernel: Kernel) => CommandResult;
+
+/** What few labs are set up with. */
+const more = late('A command of ip', () => import('../ip/more.ts'));
 
 const missing =
   (what: string): Action =>
@@ -33,9 +27,9 @@ const missing =
     throw notSimulated(what);
   };
 const usage =
-  (object: keyof typeof USAGE): Action =>
+  (object: UsageOf): Action =>
   () => {
-    throw stop(USAGE[object], 255);
+    throw stop(usageOf(object), 255);
   };
 
 /** An object's commands, in the order in which a shortened one is looked for; without one the object is shown. */
@@ -70,11 +64,11 @@ const LINK: IpObject = {
   name: 'link',
   show: showLinks,
   commands: [
-    ['add', addLink],
+    ['add', (ip) => more().addLink(ip)],
     ['set', setLink],
     ['change', setLink],
     ['replace', missing('ip link replace')],
-    ['delete', deleteLink],
+    ['delete', (ip) => more().deleteLink(ip)],
     ['show', showLinks],
     ['lst', showLinks],
     ['list', showLinks],
@@ -107,7 +101,7 @@ const ROUTE: IpObject = {
     ['list', showRoutes],
     ['show', showRoutes],
     ['lst', showRoutes],
-    ['get', getRoute],
+    ['get', (ip) => more().getRoute(ip)],
     ['add', (ip) => changeRoute(ip, 'add')],
     ['change', (ip) => changeRoute(ip, 'change')],
     ['chg', (ip) => changeRoute(ip, 'change'), 'whole'],
@@ -137,15 +131,15 @@ const RULE: IpObject = {
 
 const TUNNEL: IpObject = {
   name: 'tunnel',
-  show: showTunnels,
+  show: (ip) => more().showTunnels(ip),
   unknown: (command) => `Command "${command}" is unknown, try "ip tunnel help"\n`,
   commands: [
-    ['add', addTunnelByWord],
-    ['change', changeTunnelByWord],
-    ['delete', deleteTunnelByWord],
-    ['show', showTunnels],
-    ['lst', showTunnels],
-    ['list', showTunnels],
+    ['add', (ip) => more().addTunnelByWord(ip)],
+    ['change', (ip) => more().changeTunnelByWord(ip)],
+    ['delete', (ip) => more().deleteTunnelByWord(ip)],
+    ['show', (ip) => more().showTunnels(ip)],
+    ['lst', (ip) => more().showTunnels(ip)],
+    ['list', (ip) => more().showTunnels(ip)],
     ['help', usage('tunnel')],
   ],
 };
@@ -154,9 +148,9 @@ const FOU: IpObject = {
   name: 'fou',
   show: usage('fou'),
   commands: [
-    ['add', addFouByWord],
-    ['delete', deleteFouByWord],
-    ['show', showFou],
+    ['add', (ip) => more().addFouByWord(ip)],
+    ['delete', (ip) => more().deleteFouByWord(ip)],
+    ['show', (ip) => more().showFou(ip)],
     ['help', usage('fou')],
   ],
 };
@@ -209,7 +203,7 @@ function readOptions(args: readonly string[], options: IpOptions): readonly stri
     else if (matches(option, '-brief') && option.length > 2) options.brief = true;
     else if (matches(option, '-oneline')) options.oneline = true;
     else if (matches(option, '-Version')) throw new Stop(ok('ip utility, iproute2-6.1.0, libbpf 1.1.2\n'));
-    else if (matches(option, '-help')) throw stop(USAGE.ip, 255);
+    else if (matches(option, '-help')) throw stop(usageOf('ip'), 255);
     // What changes nothing in a lab: names are not looked up, output is not coloured, time stamps are only monitor's.
     else if (matches(option, '-resolve') || matches(option, '-timestamp') || option === '-ts') continue;
     else if (/^-c(o(l(or?)?)?)?(=\w*)?$/.test(option) || option === '-iec' || matches(option, '-human-readable'))
@@ -226,16 +220,16 @@ function readOptions(args: readonly string[], options: IpOptions): readonly stri
 }
 
 function familyOf(word: string | undefined): IpOptions['family'] {
-  if (word === undefined) throw stop(USAGE.ip, 255);
+  if (word === undefined) throw stop(usageOf('ip'), 255);
   if (word === 'inet' || word === 'inet6' || word === 'link') return word;
   throw stop(`Error: argument "${word}" is wrong: invalid protocol family\n`, 255);
 }
 
 function run(kernel: Kernel, ip: Ip): CommandResult {
   const word = ip.words.next();
-  if (word === undefined) throw stop(USAGE.ip, 255);
+  if (word === undefined) throw stop(usageOf('ip'), 255);
   const found = word === '' ? undefined : OBJECTS.find(([name]) => matches(word, name));
-  if (!found && word !== '' && matches(word, 'help')) throw stop(USAGE.ip, 255);
+  if (!found && word !== '' && matches(word, 'help')) throw stop(usageOf('ip'), 255);
   if (!found) throw stop(`Object "${word}" is unknown, try "ip help".\n`);
   const [name, object] = found;
   if (!object) throw notSimulated(`ip ${name}`);

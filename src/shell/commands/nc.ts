@@ -9,7 +9,7 @@ import { udpConnect, udpOpen, udpRead, udpSend } from '../../kernel/udp.ts';
 import { formatIpv4 } from '../../wire/address.ts';
 import { fail, type Command, type CommandContext, type CommandResult, type Waiting } from '../command.ts';
 import { errorText } from '../errno.ts';
-import { nameOfPort, portOfName } from '../ipvsadm/service-names.ts';
+import { nameOfPort, portOfName } from '../ipvsadm/port-names.ts';
 import { badLetter, sortOptions } from '../net-tools/options.ts';
 import { resolve } from '../resolve.ts';
 

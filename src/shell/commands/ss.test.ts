@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { addSocket, type TcpSocket, type UdpSocket } from '../../kernel/socket.ts';
 import type { TcpState } from '../../kernel/tcp.ts';
 import { makeHost, makeKernel } from '../../kernel/testing.ts';
-import { addAllCommands } from '../all-commands.ts';
+import { loadAll } from '../../base/late.ts';
 import { runNow } from '../shell.ts';
 
-addAllCommands();
+await loadAll();
 
 const LOOPBACK = 0x7f00_0001;
 

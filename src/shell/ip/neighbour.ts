@@ -13,7 +13,7 @@ import {
 } from '../../kernel/neighbour.ts';
 import { formatIpv4, formatMac, parseMac, type Prefix } from '../../wire/address.ts';
 import { fail, ok, type CommandResult } from '../command.ts';
-import { USAGE } from './usage.ts';
+import { usageOf } from './usage.ts';
 import {
   addressOf,
   answers,
@@ -147,7 +147,7 @@ function readRequest(ip: Ip): Omit<Request, 'to' | 'device'> & { to: number; dev
     else {
       if (word === 'proxy') request.proxy = true;
       const text = word === 'to' || word === 'proxy' ? ip.words.value() : word;
-      if (text === 'help') throw stop(USAGE.neighbour, 255);
+      if (text === 'help') throw stop(usageOf('neighbour'), 255);
       if (request.to !== null) throw garbage('to', text);
       request.to = addressOf(text, ip.options.family);
     }

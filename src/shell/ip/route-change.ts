@@ -4,7 +4,7 @@ import type { Prefix } from '../../wire/address.ts';
 import { ok, type CommandResult } from '../command.ts';
 import { fibDelete, fibInsert, type FibFault, type FibMode } from '../fib.ts';
 import { protocolOf, tableOf, typeOf } from './route-show.ts';
-import { USAGE } from './usage.ts';
+import { usageOf } from './usage.ts';
 import {
   addressOf,
   answers,
@@ -91,12 +91,12 @@ function read(ip: Ip): Request {
         request.type = type;
         text = words.value();
       }
-      if (text === 'help') throw stop(USAGE.route, 255);
+      if (text === 'help') throw stop(usageOf('route'), 255);
       if (request.to) throw garbage('to', text);
       request.to = prefixOf(text, options.family);
     }
   }
-  if (!request.to) throw stop(USAGE.route, 255);
+  if (!request.to) throw stop(usageOf('route'), 255);
   return request;
 }
 

@@ -1,10 +1,13 @@
 /** Every match and target has a half in the kernel and one here, and what one writes the other reads. */
 import { describe, expect, test } from 'vitest';
-import { matches, targets } from '../../kernel/iptables/index.ts';
+import { matches, targets } from '../../kernel/iptables/extensions.ts';
 import { makeKernel } from '../../kernel/testing.ts';
 import { sessionHost } from '../sessions/host.ts';
 import { runNow } from '../shell.ts';
 import { findMatch, findTarget } from './index.ts';
+import { loadAll } from '../../base/late.ts';
+
+await loadAll();
 
 describe.each(Object.values(matches))('match $name', (match) => {
   test('has its half here', () => {

@@ -2,7 +2,7 @@
 import type { NatRange } from '../../kernel/conntrack/nat-setup.ts';
 import { describeFlags } from '../../kernel/iptables/nat-target.ts';
 import type { Rule } from '../../kernel/iptables/table.ts';
-import { portOfName } from '../ipvsadm/service-names.ts';
+import { portOfName } from '../ipvsadm/port-names.ts';
 import type { OptionSpec } from './extension.ts';
 import { refuse } from './refusal.ts';
 import { parseAddress } from './values.ts';

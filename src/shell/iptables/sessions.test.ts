@@ -5,6 +5,9 @@ import { makeKernel } from '../../kernel/testing.ts';
 import { sessionHost } from '../sessions/host.ts';
 import { parseSession } from '../sessions/session.ts';
 import { runNow } from '../shell.ts';
+import { loadAll } from '../../base/late.ts';
+
+await loadAll();
 
 const folder = new URL('./sessions/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));

@@ -1,6 +1,6 @@
 /** Reading the values of options: ports, addresses, marks. Mirrors libxtables/xtables.c and xtoptions.c. */
 import { maskOf } from '../../wire/address.ts';
-import { nameOfPort, portOfName } from '../ipvsadm/service-names.ts';
+import { nameOfPort, portOfName } from '../ipvsadm/port-names.ts';
 import { refuse } from './refusal.ts';
 
 const PROTOCOL_TCP = 6;

@@ -9,7 +9,7 @@ import type { CommandContext, CommandResult } from '../command.ts';
 import { DEFAULT_SCHEDULER, readEntry, refuse, tryHelp, type Entry, type Refusal } from './entry.ts';
 import { listConnections, listDaemons, listServices, listTimeouts, saveRules } from './listing.ts';
 import { commandFault, tunnelFault, type CommandName, type OptionName } from './options.ts';
-import { usageOf, versionOf } from './usage.ts';
+import { usageOf, versionOf } from './late-usage.ts';
 
 /** The result of a line; `ends`: the program is over, even where a table was being restored. */
 type Outcome = CommandResult & { ends: boolean };

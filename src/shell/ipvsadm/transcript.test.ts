@@ -12,6 +12,9 @@ import { give, makeHost, makeKernel } from '../../kernel/testing.ts';
 import { commandContext } from '../testing.ts';
 import { runIpvsadm } from './run.ts';
 import { usageOf } from './usage.ts';
+import { loadAll } from '../../base/late.ts';
+
+await loadAll();
 
 const folder = new URL('fixtures/', import.meta.url);
 

@@ -2,7 +2,7 @@
  * The values of ipvsadm's options: numbers, addresses, host and port names, as the C library and ipvsadm read them.
  */
 import { formatIpv4 } from '../../wire/address.ts';
-import { nameOfPort, portOfName } from './service-names.ts';
+import { nameOfPort, portOfName } from './port-names.ts';
 
 /** Null: not a whole decimal number from `least` to `most`. */
 export function parseNumber(text: string, least: number, most: number): number | null {

@@ -8,6 +8,9 @@ import type { Generation } from '../../kernel/ipvs/schedulers/scheduler.ts';
 import { largeNumber } from './listing.ts';
 import { commandContext } from '../testing.ts';
 import { runIpvsadm } from './run.ts';
+import { loadAll } from '../../base/late.ts';
+
+await loadAll();
 
 const V = '192.0.2.10:80';
 

@@ -2,7 +2,7 @@
 import type { Host } from '../../kernel/host.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import { formatIpv4 } from '../../wire/address.ts';
-import { nameOfPort } from '../ipvsadm/service-names.ts';
+import { nameOfPort } from '../ipvsadm/port-names.ts';
 
 export interface SocketRow {
   protocol: 'tcp' | 'udp';

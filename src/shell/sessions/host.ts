@@ -3,9 +3,9 @@ import type { Host } from '../../kernel/host.ts';
 import { addAddress, setUp, type Interface } from '../../kernel/interface.ts';
 import { newSysctls } from '../../kernel/sysctl.ts';
 import { makeHost } from '../../kernel/testing.ts';
-import { addAllCommands } from '../all-commands.ts';
+import { loadAll } from '../../base/late.ts';
 
-addAllCommands();
+await loadAll();
 
 /** A host with lo, tunl0, eth0 and eth1; all but tunl0 are up. */
 export function sessionHost(): Host {

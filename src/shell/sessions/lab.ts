@@ -13,9 +13,9 @@ import type { Timer } from '../../kernel/timer.ts';
 import type { CommandResult } from '../command.ts';
 import { runNow, runShell, shellProgram } from '../shell.ts';
 import { sessionHost } from './host.ts';
-import { addAllCommands } from '../all-commands.ts';
+import { loadAll } from '../../base/late.ts';
 
-addAllCommands();
+await loadAll();
 
 interface Event {
   at: number;

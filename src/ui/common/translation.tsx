@@ -1,5 +1,16 @@
 /** The page's texts in React. A component that asks for them is drawn again when the language changes. */
-import { cloneElement, createContext, Fragment, useContext, useSyncExternalStore, type ReactElement } from 'react';
+import {
+  cloneElement,
+  createContext,
+  Fragment,
+  lazy,
+  use,
+  useContext,
+  useSyncExternalStore,
+  type ComponentType,
+  type ReactElement,
+} from 'react';
+import { loadAll } from '../../base/late.ts';
 import type { I18n } from '../../locale/i18n.ts';
 import type { TextKey, Texts, Values } from '../../locale/texts.ts';
 
@@ -36,4 +47,19 @@ export function Trans({ i18nKey, values, components = CODE }: TransProps) {
       const element = tag === null ? undefined : components[tag];
       return element ? cloneElement(element, { key: index }, text) : <Fragment key={index}>{text}</Fragment>;
     });
+}
+
+/**
+ * A screen or panel that is fetched when it is first drawn, and with it the late texts and the whole engine: `lazyPanel(() => import('./Home.tsx').then((m) =>
+ * m.Home))`.
+ */
+export function lazyPanel<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const Panel = lazy(async () => {
+    const [panel] = await Promise.all([load(), loadAll()]);
+    return { default: panel };
+  });
+  return function LazyPanel(props: P) {
+    use(useI18n().loadLate());
+    return <Panel {...props} />;
+  };
 }

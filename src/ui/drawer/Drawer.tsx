@@ -5,7 +5,7 @@
 import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { DrawerTab } from '../../app/store.ts';
-import { useTranslation } from '../common/translation.tsx';
+import { lazyPanel, useTranslation } from '../common/translation.tsx';
 import { TabStrip } from '../common/TabStrip.tsx';
 import { HopTable } from '../hops/HopTable.tsx';
 import { HeaderInspector } from '../inspector/HeaderInspector.tsx';
@@ -13,12 +13,12 @@ import { PacketPanel } from '../stage/Stage.tsx';
 import './drawer.css';
 
 // Panels that are seldom open at first, and the terminal, which brings the whole shell: fetched when they are drawn.
-const ArpPanel = lazy(() => import('../arp/ArpPanel.tsx').then((m) => ({ default: m.ArpPanel })));
+const ArpPanel = lazyPanel(() => import('../arp/ArpPanel.tsx').then((m) => m.ArpPanel));
 const HostPanel = lazy(() => import('../host-panel/HostPanel.tsx').then((m) => ({ default: m.HostPanel })));
-const FramesPanel = lazy(() => import('../frames/FramesPanel.tsx').then((m) => ({ default: m.FramesPanel })));
-const Ladder = lazy(() => import('../ladder/Ladder.tsx').then((m) => ({ default: m.Ladder })));
-const TextView = lazy(() => import('../text-view/TextView.tsx').then((m) => ({ default: m.TextView })));
-const Why = lazy(() => import('../why/Why.tsx').then((m) => ({ default: m.Why })));
+const FramesPanel = lazyPanel(() => import('../frames/FramesPanel.tsx').then((m) => m.FramesPanel));
+const Ladder = lazyPanel(() => import('../ladder/Ladder.tsx').then((m) => m.Ladder));
+const TextView = lazyPanel(() => import('../text-view/TextView.tsx').then((m) => m.TextView));
+const Why = lazyPanel(() => import('../why/Why.tsx').then((m) => m.Why));
 
 export type PageSize = 'wide' | 'medium' | 'phone';
 

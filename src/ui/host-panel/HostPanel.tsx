@@ -1,13 +1,21 @@
 /** One host: its terminal, and its tables as they are at the playhead. */
-import { useId, type KeyboardEvent } from 'react';
+import { Suspense, useId, type KeyboardEvent } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { HostTab } from '../../app/store.ts';
 import { Icon } from '../common/Icon.tsx';
 import { TabStrip } from '../common/TabStrip.tsx';
+import { lazyPanel } from '../common/translation.tsx';
 import { useText } from '../inspector/use-text.ts';
-import { AddressTable, ConnectionTables, NeighbourTable, RouteTable, SysctlTable } from './HostTables.tsx';
 import './host-panel.css';
 import { Terminal } from './Terminal.tsx';
+
+// The terminal is the tab that is open at first.
+const tables = () => import('./HostTables.tsx');
+const AddressTable = lazyPanel(() => tables().then((m) => m.AddressTable));
+const ConnectionTables = lazyPanel(() => tables().then((m) => m.ConnectionTables));
+const NeighbourTable = lazyPanel(() => tables().then((m) => m.NeighbourTable));
+const RouteTable = lazyPanel(() => tables().then((m) => m.RouteTable));
+const SysctlTable = lazyPanel(() => tables().then((m) => m.SysctlTable));
 
 const TABS: readonly HostTab[] = ['terminal', 'addresses', 'routes', 'neighbours', 'connections', 'sysctls'];
 const TABLES = {
@@ -58,7 +66,7 @@ export function HostPanel() {
         aria-labelledby={`${id}-${tab}`}
         tabIndex={tab === 'terminal' ? -1 : 0}
       >
-        {Table ? <Table host={host} /> : <Terminal key={host} host={host} />}
+        <Suspense>{Table ? <Table host={host} /> : <Terminal key={host} host={host} />}</Suspense>
       </div>
     </section>
   );

@@ -66,7 +66,7 @@ function CopyButton({ text }: { text: () => string }) {
   };
   return (
     <button type="button" className="terminal-copy" onClick={() => void copy()} onBlur={() => setSaid('do')}>
-      <span aria-live="polite">{t(`rows:copy.${said}`)}</span>
+      <span aria-live="polite">{t(`panels:copyAll.${said}`)}</span>
     </button>
   );
 }

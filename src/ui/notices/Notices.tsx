@@ -78,13 +78,6 @@ function ProblemText({ problem }: { problem: Problem }) {
       return <p>{t('problem.unknownLab', { lab: problem.lab })}</p>;
     case 'lab-not-loaded':
       return <p>{t('problem.labNotLoaded', { lab: problem.lab })}</p>;
-    case 'bad-scenario':
-      return (
-        <>
-          <p>{t('problem.labMistake', { lab: problem.lab })}</p>
-          <Mistake error={problem.error} />
-        </>
-      );
     case 'bad-file':
       return (
         <>
@@ -97,7 +90,7 @@ function ProblemText({ problem }: { problem: Problem }) {
     case 'part-not-loaded':
       return <p>{t('problem.partNotLoaded')}</p>;
     case 'too-large':
-      return <p>{t(problem.kept ? 'edit:keptHere' : 'edit:notKept')}</p>;
+      return <p>{t(problem.kept ? 'problem.keptHere' : 'problem.notKept')}</p>;
     case 'engine':
       return (
         <>

@@ -1,4 +1,5 @@
 /** What lies above the hosts: ways through a tall router, hop numbers, and the token. */
+import { lazy, Suspense } from 'react';
 import { useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { HostFacts } from '../../view/host-facts.ts';
@@ -7,8 +8,10 @@ import type { Scene, TokenView, Way } from '../../view/scene.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { HopNumber } from '../common/HopNumber.tsx';
 import type { HostContent } from './host-content.ts';
-import { TallInside } from './TallInside.tsx';
 import { Token, tokenWidth } from './Token.tsx';
+
+// Not what the first lab is drawn with.
+const TallInside = lazy(() => import('./TallInside.tsx').then((m) => ({ default: m.TallInside })));
 
 interface Props {
   layout: StageLayout;
@@ -26,15 +29,16 @@ export function StageOverlay({ layout, scene, facts, contents, small }: Props) {
   return (
     <>
       {tall.map((box) => (
-        <TallInside
-          key={box.name}
-          box={box}
-          layout={layout}
-          scene={scene}
-          facts={facts.get(box.name)}
-          content={contents.get(box.name)}
-          small={small}
-        />
+        <Suspense key={box.name}>
+          <TallInside
+            box={box}
+            layout={layout}
+            scene={scene}
+            facts={facts.get(box.name)}
+            content={contents.get(box.name)}
+            small={small}
+          />
+        </Suspense>
       ))}
       {past.map(({ way, at }) => (
         <Badge key={way.moment} way={way} at={at} />

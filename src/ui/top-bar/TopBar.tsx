@@ -158,7 +158,7 @@ function EditButton() {
       type="button"
       className="tool edit-open"
       aria-pressed={editing}
-      title={t('edit:openHint')}
+      title={t('bar.editHint')}
       onClick={() => {
         // On a phone it stands in a menu, which closes.
         document.querySelector<HTMLElement>('.tools:popover-open')?.hidePopover();
@@ -166,7 +166,7 @@ function EditButton() {
       }}
     >
       <Icon name="edit" />
-      <span className="tool-word">{t('edit:open')}</span>
+      <span className="tool-word">{t('bar.edit')}</span>
     </button>
   );
 }

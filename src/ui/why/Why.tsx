@@ -2,7 +2,8 @@
 import { useMemo } from 'react';
 import { useApp, useAppStore, useMoment, useWorld } from '../../app/StoreProvider.tsx';
 import type { DecisionEvent, DropEvent } from '../../kernel/trace.ts';
-import { candidatesOf, reasonPlace, reasonText, remedyOf } from '../../view/reasons.ts';
+import { reasonPlace } from '../../view/reason-place.ts';
+import { candidatesOf, reasonText, remedyOf } from '../../view/reasons.ts';
 import { useNames } from '../common/use-caption.ts';
 import { useText } from '../inspector/use-text.ts';
 import { decisionsOf } from './decisions-of.ts';
