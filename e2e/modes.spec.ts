@@ -117,6 +117,29 @@ test('the sum: the notes’ 10 to 20, and what becomes of it under other assumpt
   await expect(servers.first()).toHaveText('NAT0servers');
 });
 
+test('the chart by length of the answer: by key, as a table, as files', async ({ page }) => {
+  await openModes(page);
+  const chart = page.getByRole('slider', { name: 'bytes out at the director, by length of the answer' });
+  await chart.focus();
+  await press(page, 'End');
+  await expect(chart).toHaveAttribute('aria-valuetext', /^1 MB: NAT 1,\d{3},\d{3}, DR \d\d,\d{3}, TUN \d\d,\d{3}$/);
+  await press(page, 'Home');
+  await expect(chart).toHaveAttribute('aria-valuetext', '100 B: NAT 813, DR 375, TUN 475');
+  // The page's own keys stay out of it.
+  await expect(line(page)).toHaveValue('3');
+  await page.getByRole('combobox', { name: 'What to show' }).selectOption('packets in');
+  await page.getByRole('button', { name: 'As a table' }).click();
+  await expect(page.getByRole('row', { name: '10,000 22 11 11' })).toBeVisible();
+  for (const [name, file] of [
+    ['CSV', 'modes.csv'],
+    ['SVG', 'modes-packets-in.svg'],
+  ] as const) {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name }).click();
+    expect((await download).suggestedFilename()).toBe(file);
+  }
+});
+
 test('from the lab and back: what is left is found again', async ({ page }) => {
   await openModes(page, '#size=1000&at=6.2');
   await page.getByRole('link', { name: 'ipvscope' }).click();

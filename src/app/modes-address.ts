@@ -3,11 +3,11 @@
  * hop, which stay what they are when the engine learns to tell more. What makes no sense there is left as it opens.
  */
 import { MODES } from '../lessons/modes.ts';
+import { MEASURES } from '../view/modes-chart.ts';
 import {
   choiceOf,
   LIMITS,
   LINKS,
-  MEASURES,
   MODES_DEFAULT,
   type ModesChoice,
   type ModesStore,

@@ -7,15 +7,12 @@ import { withReplyBytes } from '../analysis/modes.ts';
 import type { Scenario } from '../lab/scenario.ts';
 import { FOLLOWED_STEP } from '../lessons/modes.ts';
 import type { Mode } from '../lessons/labs.ts';
+import type { Measure } from '../view/modes-chart.ts';
 import { alignRequests, phasesOf, stepOf, type AlignedStep } from '../view/modes.ts';
 import type { Play } from './play-cache.ts';
 import type { Playback } from './shortcuts.ts';
 import { SEED } from './link-code.ts';
 import { createAppStore, SPEEDS, type AppStore } from './store.ts';
-
-/** What the chart shows of what the director carries. */
-export const MEASURES = ['bytes-out', 'bytes-in', 'packets-out', 'packets-in'] as const;
-export type Measure = (typeof MEASURES)[number];
 
 /** Lengths of an answer to choose from; any other can be typed. */
 export const SIZES: readonly number[] = [100, 1000, 10_000, 100_000];

@@ -2,6 +2,7 @@
 import { MODES } from '../../lessons/modes.ts';
 import type { Mode } from '../../lessons/labs.ts';
 import { useTranslation } from '../common/translation.tsx';
+import { CarriedChart } from './CarriedChart.tsx';
 import { useCarried } from './use-carried.ts';
 import { useNumber } from './use-numbers.ts';
 import { useModes } from './use-modes.ts';
@@ -36,6 +37,7 @@ export function Carried() {
         </table>
         <p className="modes-note">{t('modes:carried.why')}</p>
       </div>
+      <CarriedChart />
     </section>
   );
 }

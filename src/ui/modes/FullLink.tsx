@@ -118,7 +118,7 @@ function Result({ row }: { row: LinkRow }) {
           })}{' '}
           = <b>{exact(row.servers)}</b>
         </p>
-        <p className="m quiet">
+        <p className="m modes-terms">
           {t('modes:full.terms', {
             bytes: number(row.bytes),
             frames: number(row.frames),

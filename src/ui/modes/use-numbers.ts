@@ -15,8 +15,11 @@ export function useNumber(digits = 0): (value: number) => string {
 export function useSizeText(): (bytes: number) => string {
   const { t } = useTranslation();
   const number = useNumber(1);
-  return (bytes) =>
-    bytes < 1000 ? t('modes:unit.bytes', { n: number(bytes) }) : t('modes:unit.kilobytes', { n: number(bytes / 1000) });
+  return (bytes) => {
+    if (bytes < 1000) return t('modes:unit.bytes', { n: number(bytes) });
+    if (bytes < 1_000_000) return t('modes:unit.kilobytes', { n: number(bytes / 1000) });
+    return t('modes:unit.megabytes', { n: number(bytes / 1_000_000) });
+  };
 }
 
 /** 100 Mbit/s, 1 Gbit/s. */
