@@ -35,12 +35,9 @@ describe('carriedChart', () => {
     for (const measure of ['bytes-out', 'packets-in'] as const)
       for (const now of [1, 100, 100_000]) {
         const { scene } = chart(measure, now);
-        for (const m of scene.marks)
-          if (m.kind === 'circle') {
-            expect(m.x).toBeGreaterThan(0);
-            expect(m.x).toBeLessThan(scene.width);
-            expect(m.y).toBeLessThan(scene.height);
-          }
+        const rings = scene.marks.filter((m) => m.kind === 'circle');
+        const inside = rings.filter(({ x, y }) => x > 0 && x < scene.width && y > 0 && y < scene.height);
+        expect({ measure, now, inside: inside.length }).toEqual({ measure, now, inside: MODES.length });
       }
   });
 
