@@ -247,6 +247,7 @@ export const race = {
     refused: 'no server can take it: the client is refused.',
   },
   none: 'refused',
+  others: '{{count}} others',
   when: {
     dies: 'When {{server}} dies',
     returns: 'When {{server}} returns',

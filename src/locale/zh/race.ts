@@ -249,6 +249,7 @@ export const race: Translated<typeof english> = {
     refused: '没有服务器能接受：客户端被拒绝。',
   },
   none: '被拒绝',
+  others: '另外 {{count}} 种',
   when: {
     dies: '{{server}} 故障时',
     returns: '{{server}} 恢复时',

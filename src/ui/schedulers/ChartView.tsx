@@ -123,11 +123,12 @@ function ReadingLine({ stop: { line, box } }: { stop: Stop }) {
 /** Beside the place that is read: above it in the lower half, else below, and kept within the chart's width. */
 function placeOf({ line, box }: Stop, width: number, height: number): object {
   const x = box ? box.x + box.width / 2 : line.x1 === line.x2 ? line.x1 : width / 2;
-  const side = x > width * 0.62 ? { right: width - x - 8 } : x < width * 0.38 ? { left: x - 8 } : { left: 0, right: 0 };
+  // Flush with the side that the place is near, and never beyond the chart.
+  const near = { marginLeft: x < width * 0.38 ? 0 : 'auto', marginRight: x > width * 0.62 ? 0 : 'auto' };
   const upright = line.x1 === line.x2 && !box;
-  if (upright) return { ...side, bottom: height + 2 };
+  if (upright) return { ...near, bottom: height + 2 };
   const y = box ? box.y : line.y1;
-  return y > 40 ? { ...side, bottom: height - y + 14 } : { ...side, top: (box ? box.y + box.height : y) + 14 };
+  return y > 40 ? { ...near, bottom: height - y + 14 } : { ...near, top: (box ? box.y + box.height : y) + 14 };
 }
 
 /** The stop that a place on the chart is nearest to. */

@@ -23,7 +23,8 @@ export function RaceGrid() {
   const spread = useRace((s) => s.spread);
   const scales = useMemo(() => scalesOf(columns), [columns]);
   const narrow = room > 0 && room < 560;
-  const inner = room - (narrow ? 32 : 48) - (narrow ? 0 : HEAD);
+  const margin = room < 824 ? 16 : 24;
+  const inner = room - 2 * margin - (narrow ? 0 : HEAD);
   const width = Math.floor(
     Math.max(
       LEAST,
@@ -43,11 +44,15 @@ export function RaceGrid() {
       data-narrow={narrow || undefined}
     >
       {room > 0 && (
-        <table className="race-grid" style={{ width: (narrow ? -GAP : HEAD) + (width + GAP) * columns.length }}>
+        <table
+          className="race-grid"
+          data-narrow={narrow || undefined}
+          style={{ width: margin + (narrow ? -GAP : HEAD) + (width + GAP) * columns.length }}
+        >
           <colgroup>
-            {!narrow && <col style={{ width: HEAD }} />}
+            {!narrow && <col style={{ width: margin + HEAD + GAP / 2 }} />}
             {columns.map((column, i) => (
-              <col key={keyOf(column.entry)} style={{ width: width + (narrow && i === 0 ? 0 : GAP) }} />
+              <col key={keyOf(column.entry)} style={{ width: width + (i > 0 ? GAP : narrow ? margin : GAP / 2) }} />
             ))}
           </colgroup>
           <thead>

@@ -22,6 +22,9 @@ export function useRace<T>(select: (state: Races) => T): T {
   return useStore(useRaceStore(), select);
 }
 
+const MOST_NAMES = 5;
+const SOME_NAMES = 3;
+
 export interface RaceText {
   /** The text of a key of locale/race, or of another file with its name in front. */
   readonly say: (key: string, values?: Values) => string;
@@ -37,7 +40,11 @@ export function useRaceText(): RaceText {
     const say = (key: string, values: Values = {}): string =>
       t((key.includes(':') ? key : `race:${key}`) as TextKey, values);
     const list = new Intl.ListFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { type: 'conjunction' });
-    const join = (names: readonly string[]): string => list.format(names);
+    // More than a sentence bears are counted.
+    const join = (names: readonly string[]): string =>
+      names.length <= MOST_NAMES
+        ? list.format(names)
+        : list.format([...names.slice(0, SOME_NAMES), say('others', { count: names.length - SOME_NAMES })]);
     const event = (one: RaceEvent): string =>
       say(`eventShort.${one.kind}`, {
         server: one.kind === 'added' ? one.server.name : one.server,

@@ -152,7 +152,7 @@ function lineLabels({ series, emphasis, middle }: LinesInput, y: (value: number)
     BOTTOM + 4,
   );
   return shown.map(({ label, strong }, i) =>
-    text(right + 4, places[i]!, label, { mono: true, ink: strong ? 'ink-1' : 'ink-2', weight: strong ? 700 : 400 }),
+    text(right + 6, places[i]!, label, { mono: true, ink: strong ? 'ink-1' : 'ink-2', weight: strong ? 700 : 400 }),
   );
 }
 
@@ -171,7 +171,7 @@ function stopsOf({ series, from, step, format, formatTick }: LinesInput, x: (val
       .slice(0, MOST_LINES);
     stops.push({
       line: { x1: place, y1: 0, x2: place, y2: BOTTOM },
-      values: { at: formatTick(Number((from + i * step).toPrecision(4))) },
+      values: { at: formatTick(Number((from + i * step).toPrecision(3))) },
       list: list.map(({ label, value }) => [label, format(value)] as const),
     });
   }

@@ -140,7 +140,7 @@ export function bucketsChart({ width, servers, holders, owned, own, taken, nobod
     const glyph = GLYPHS[i % GLYPHS.length]!(beside, y);
     if (glyph !== '') marks.push(path(glyph, 'ink-2', 1.25));
     marks.push(text(beside + CELL + 4, y + 9, server, { mono: true, ...look }));
-    if (width - beside > 52)
+    if (width - beside >= 50)
       marks.push(text(width, y + 9, String(owned[i] ?? 0), { mono: true, anchor: 'end', ...look }));
   }
   const stops = holders.map((holder, bucket): Stop => {

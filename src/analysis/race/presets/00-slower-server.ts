@@ -1,6 +1,6 @@
 import type { RaceResult } from '../types.ts';
 import { newServers, newWorkload } from '../workload.ts';
-import { count, entry, movedAnyway, percent, type Preset } from './preset.ts';
+import { count, entry, movedAnyway, type Preset } from './preset.ts';
 
 const SLOW = 1;
 
@@ -9,8 +9,8 @@ export const preset: Preset = {
   id: 'slower-server',
   title: { en: 'Schedulers, side by side', zh: '调度算法对比' },
   sentence: {
-    en: 'rs2 is slower than its weight claims. wrr and mh cannot know, and up to {{blind}} connections pile up on it; wlc and sed see them and turn away, never more than {{seeing}}. When rs3 leaves, mh moves {{mh}} of the others’ clients that come again, wlc {{wlc}}.',
-    zh: 'rs2 比它的权重所说的慢。wrr 和 mh 无从得知，它上面最多堆到 {{blind}} 个连接；wlc 和 sed 看得到，便避开它，从不超过 {{seeing}} 个。rs3 离开时，其他服务器再来的客户端中，mh 让 {{mh}} 换了地方，wlc 让 {{wlc}} 换了地方。',
+    en: 'rs2 is slower than its weight claims. wrr and mh cannot know: up to {{blind}} connections pile up; wlc and sed turn away at {{seeing}}. When rs3 leaves, only mh lets the others’ clients stay.',
+    zh: 'rs2 比它的权重所说的慢。wrr 和 mh 无从得知，连接最多堆到 {{blind}} 个；wlc 和 sed 到 {{seeing}} 个就避开它。rs3 离开时，只有 mh 让其他服务器的客户端留在原处。',
   },
   workload: newWorkload({
     connections: 14_400,
@@ -24,8 +24,6 @@ export const preset: Preset = {
   numbers: ([wrr, wlc, sed, mh]) => ({
     blind: count(Math.max(peak(wrr!), peak(mh!))),
     seeing: count(Math.max(peak(wlc!), peak(sed!))),
-    mh: percent(movedAnyway(mh!)),
-    wlc: percent(movedAnyway(wlc!)),
   }),
   claim: ([wrr, wlc, sed, mh]) =>
     Math.min(peak(wrr!), peak(mh!)) > 2 * Math.max(peak(wlc!), peak(sed!)) &&
