@@ -33,8 +33,9 @@ export function quantilesChart({ width, rows, domain, format, formatTick, unit }
   const every = Math.ceil(powers.length / 4);
   for (const [i, tick] of powers.entries()) {
     marks.push(path(vline(x(tick), 2, bottom), 'hair', 1));
-    if (i % every !== 0 && i !== powers.length - 1) continue;
     const last = i === powers.length - 1;
+    // The last one is told with its unit, which needs room.
+    if (!last && (i % every !== 0 || powers.length - 1 - i < every)) continue;
     marks.push(
       text(last ? width : x(tick), bottom + 14, last ? `${formatTick(tick)} ${unit}` : formatTick(tick), {
         anchor: last ? 'end' : 'middle',
