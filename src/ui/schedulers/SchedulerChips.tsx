@@ -1,5 +1,6 @@
 /** Who races: the fourteen schedulers, any number of them; and the flags of those that know some. */
 import { schedulers } from '../../kernel/ipvs/schedulers/index.ts';
+import { keyOf } from '../../interop/race-link.ts';
 import { SCHEDULERS } from '../../app/race-store.ts';
 import { useRace, useRaceStore, useRaceText } from './race-context.tsx';
 
@@ -32,21 +33,20 @@ export function SchedulerChips() {
           );
         })}
       </fieldset>
-      {flagged.map(({ scheduler, flags }) => (
-        <fieldset key={scheduler} className="flags">
-          <legend className="sr">{say('flags', { scheduler })}</legend>
-          {schedulers[scheduler]!.flags.map((flag) => (
+      {flagged.map((entry) => (
+        <fieldset key={keyOf(entry)} className="flags">
+          <legend className="sr">{say('flags', { scheduler: keyOf(entry) })}</legend>
+          {schedulers[entry.scheduler]!.flags.map((flag) => (
             <label key={flag}>
               <input
                 type="checkbox"
-                checked={flags.includes(flag)}
+                checked={entry.flags.includes(flag)}
                 onChange={({ target }) => {
-                  const next = target.checked ? [...flags, flag] : flags.filter((one) => one !== flag);
-                  getState().change({
-                    entries: entries.map((entry) =>
-                      entry.scheduler === scheduler ? { scheduler, flags: [...next].sort() } : entry,
-                    ),
-                  });
+                  const others = entry.flags.filter((one) => one !== flag);
+                  const next = { ...entry, flags: target.checked ? [...others, flag].sort() : others };
+                  // The same scheduler may race with other flags beside it, but none twice.
+                  const rest = entries.filter((one) => one === entry || keyOf(one) !== keyOf(next));
+                  getState().change({ entries: rest.map((one) => (one === entry ? next : one)) });
                 }}
               />
               <code>{flag}</code>
