@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'ipvscope-test-'));
 const unitReport = join(reports, 'unit.json');
 const e2eReport = join(reports, 'e2e.json');
+const firefoxReport = join(reports, 'firefox.json');
 
 /** @typedef {{ passed: number, failed: number }} Count */
 
@@ -36,6 +37,11 @@ const stages = [
     command: ['npx', 'playwright', 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
     count: countE2e,
+  },
+  {
+    name: 'main paths in Firefox',
+    command: ['node', 'scripts/firefox.mjs', firefoxReport],
+    count: () => JSON.parse(readFileSync(firefoxReport, 'utf8')),
   },
 ];
 
