@@ -24,9 +24,8 @@ export interface Lab {
   readonly broken: boolean;
   /** Works, and shows what comes after the first set-up: states, UDP, persistence, taking a server out. */
   readonly further?: true;
+  /** What one sees in it, in a sentence, stands in the texts (locale/en/labs.ts), by its id. */
   readonly title: Bilingual;
-  /** One sentence: what one sees in it. */
-  readonly description: Bilingual;
   /** Where it opens, paused; absent: at its beginning. */
   readonly opening?: Opening;
   /** The scenario as it came, not checked yet. */

@@ -8,10 +8,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'NAT, questions by UDP', zh: 'NAT：UDP 询问' },
-    description: {
-      en: 'UDP has no connection, and IPVS keeps an entry for it all the same: by it the answers are translated back, and counted both ways.',
-      zh: 'UDP 没有连接，IPVS 仍为它建一条表项：应答据此改写回来，统计也按两个方向计数。',
-    },
     opening: leavesDirector('ipvs.masquerade'),
     load: () => import('../../fidelity/scenarios/udp-nat.json'),
   },
@@ -21,10 +17,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'NAT, an error finds its way back', zh: 'NAT：差错报文的回程' },
-    description: {
-      en: 'Nothing listens on the servers’ UDP port. The ICMP error is translated on its way back, and so is the header that it quotes.',
-      zh: '服务器的 UDP 端口无人监听。ICMP 差错在回程中被改写，它引用的首部也一并改写。',
-    },
     opening: leavesDirector('ipvs.icmp-translated'),
     load: () => import('../../fidelity/scenarios/icmp-nat-port-unreachable.json'),
   },
@@ -34,10 +26,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'Persistence by client', zh: '持久连接：按客户端' },
-    description: {
-      en: 'A service on port 0: whatever port a client asks, it comes to the server it had first, for 120 s.',
-      zh: '0 端口的服务：客户端无论访问哪个端口，120 秒内都落到最初那台服务器。',
-    },
     opening: leavesDirector('ipvs.template-found'),
     load: () => import('../../fidelity/scenarios/seed-persistent-client.json'),
   },
@@ -47,10 +35,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'Persistence by port', zh: '持久连接：按端口' },
-    description: {
-      en: 'Ports 80 and 443 are two services, and each remembers for itself which server a client has.',
-      zh: '80 和 443 端口是两个服务，各自记住客户端对应的服务器。',
-    },
     opening: leavesDirector('ipvs.template-found'),
     load: () => import('../../fidelity/scenarios/seed-persistent-port.json'),
   },
@@ -60,10 +44,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'Persistence by firewall mark', zh: '持久连接：按防火墙标记' },
-    description: {
-      en: 'iptables marks ports 80 and 443 alike, the service is the mark: a client has one server for both.',
-      zh: 'iptables 给 80 和 443 端口打上同一标记，服务按标记定义：客户端的两个端口落到同一台服务器。',
-    },
     opening: leavesDirector('ipvs.template-found'),
     load: () => import('../../fidelity/scenarios/seed-persistent-fwmark.json'),
   },
@@ -73,10 +53,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'A server is drained', zh: '排空一台服务器' },
-    description: {
-      en: 'rs1 gets weight 0: its open connections go on to be served, and new ones go to rs2.',
-      zh: 'rs1 的权重改为 0：已建立的连接继续得到服务，新连接都去 rs2。',
-    },
     opening: leavesDirector('ipvs.direct-route'),
     load: () => import('../../fidelity/scenarios/conn-drain.json'),
   },
@@ -86,10 +62,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'A server is deleted', zh: '删除一台服务器' },
-    description: {
-      en: 'rs1 is taken out while connections to it are open: what they send is dropped without a word.',
-      zh: '在连接还开着时删除 rs1：这些连接再发来的数据被无声丢弃。',
-    },
     opening: leavesDirector('ipvs.direct-route'),
     load: () => import('../../fidelity/scenarios/conn-delete-server.json'),
   },
@@ -99,10 +71,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'An upper and a lower threshold', zh: '上限与下限阈值' },
-    description: {
-      en: 'rs1 takes three connections (-x 3), and then none until it is below its lower threshold (-y 1). Closing some is not enough: closed ones still count.',
-      zh: 'rs1 接到第三个连接（-x 3）后不再接新的，直到低于下限（-y 1）。关闭几个还不够：关闭的连接仍计在内。',
-    },
     opening: leavesDirector('ipvs.direct-route'),
     load: () => import('../../fidelity/scenarios/conn-thresholds.json'),
   },
@@ -112,10 +80,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'The service is deleted', zh: '删除虚拟服务' },
-    description: {
-      en: 'Two connections are open when the service goes. The next packet finds no service, and the director itself refuses it.',
-      zh: '服务删除时还开着两个连接。下一个数据包找不到服务，由调度器自己拒绝。',
-    },
     opening: leavesDirector('ipvs.direct-route'),
     load: () => import('../../fidelity/scenarios/surprise-last-service.json'),
   },
@@ -125,10 +89,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'The VIP moves to another director', zh: 'VIP 移到另一台调度器' },
-    description: {
-      en: 'The router still believes the old director’s MAC, which passes everything on; a gratuitous ARP of the new one puts that right.',
-      zh: '路由器仍记着旧调度器的 MAC，由它一路转交；新调度器发出免费 ARP 后才走对。',
-    },
     opening: leavesDirector('ipvs.direct-route'),
     load: () => import('../../fidelity/scenarios/surprise-vip-moves.json'),
   },
@@ -138,10 +98,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'Pinging the VIP', zh: '用 ping 探测 VIP' },
-    description: {
-      en: 'The director answers a ping of the VIP itself, whether or not a server lives. A TTL of 1 ends at the router.',
-      zh: '对 VIP 的 ping 由调度器自己应答，与服务器是否存活无关。TTL 为 1 的到路由器为止。',
-    },
     load: () => import('../../fidelity/scenarios/icmp-ping-vip.json'),
   },
   {
@@ -150,10 +106,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'DR, a flow of UDP sticks', zh: 'DR：UDP 流会粘住' },
-    description: {
-      en: 'Datagrams from one port go to one server as long as its entry lives; another port is another flow.',
-      zh: '同一端口发出的数据报在表项有效期内都去同一台服务器；换个端口就是另一条流。',
-    },
     opening: leavesDirector('ipvs.conn-found'),
     load: () => import('../../fidelity/scenarios/udp-dr.json'),
   },
@@ -163,10 +115,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'DR, one-packet scheduling', zh: 'DR：单包调度' },
-    description: {
-      en: 'With -o every datagram is scheduled anew, and no entry is kept: one flow is spread over both servers.',
-      zh: '加上 -o，每个数据报都重新调度，不留表项：同一条流分到两台服务器。',
-    },
     opening: leavesDirector('ipvs.direct-route'),
     load: () => import('../../fidelity/scenarios/udp-one-packet.json'),
   },
@@ -176,10 +124,6 @@ export const furtherLabs: readonly Lab[] = [
     broken: false,
     further: true,
     title: { en: 'TUN and a datagram too long', zh: 'TUN：装不下的数据报' },
-    description: {
-      en: 'With 20 bytes of outer header 1500 no longer fit, and DF forbids cutting: the director says so by ICMP, and a shorter one passes.',
-      zh: '加上 20 字节外层首部就超过 1500，DF 又不许分片：调度器用 ICMP 告知，短一些的便能通过。',
-    },
     load: () => import('../../fidelity/scenarios/tun-mtu-df.json'),
   },
 ];

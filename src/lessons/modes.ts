@@ -9,12 +9,11 @@ export const MODES: readonly Mode[] = ['nat', 'dr', 'tun'];
 /** Index of the step whose request is followed. */
 export const FOLLOWED_STEP = 2;
 
-const words = (mode: Mode): Pick<Lab, 'id' | 'mode' | 'broken' | 'title' | 'description'> => ({
+const words = (mode: Mode): Pick<Lab, 'id' | 'mode' | 'broken' | 'title'> => ({
   id: `modes-${mode}`,
   mode,
   broken: false,
   title: { en: mode.toUpperCase(), zh: mode.toUpperCase() },
-  description: { en: '', zh: '' },
 });
 
 export const modeLabs: readonly Lab[] = [

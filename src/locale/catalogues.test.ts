@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { labs } from '../lessons/labs.ts';
 import { createTexts, LANGUAGES, resources } from './index.ts';
 
 /** A catalogue's texts by their whole key. */
@@ -44,6 +45,12 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('catalogue %s',
     for (const [key, text] of flatten(resources.en[name]))
       expect({ key, empty: other.get(key) === '' }).toEqual({ key, empty: text === '' });
   });
+});
+
+it('every lab of the catalogue has a sentence of its own', () => {
+  expect(Object.keys(resources.en.labs).sort()).toEqual(labs.map(({ id }) => id).sort());
+  for (const text of Object.values(resources.zh.labs)) expect(text).toMatch(/\p{Script=Han}/u);
+  for (const text of Object.values(resources.en.labs)) expect(text).not.toMatch(/\p{Script=Han}/u);
 });
 
 describe('texts', () => {

@@ -14,6 +14,7 @@ import { useCaption, useNames } from '../common/use-caption.ts';
 import { useTitle } from '../common/use-title.ts';
 import { FieldValue } from '../inspector/FieldValue.tsx';
 import { useText } from '../inspector/use-text.ts';
+import { useAbout } from '../common/use-about.ts';
 import { Stage } from '../stage/Stage.tsx';
 import { decisionsOf } from '../why/decisions-of.ts';
 import '../inspector/header-inspector.css';
@@ -23,7 +24,7 @@ export function PrintSheet() {
   const { t } = useTranslation();
   const { getState } = useAppStore();
   const title = useTitle();
-  const language = useApp((s) => s.language);
+  const about = useAbout();
   const lab = useApp((s) => (s.labId === null ? undefined : findLab(s.labId)));
   const linux = useApp((s) => s.scenario.linux ?? '6.1');
   const moment = useMoment();
@@ -35,7 +36,7 @@ export function PrintSheet() {
         <h1>{title}</h1>
         <p>{[t('app.name'), t('bar.linux', { version: linux }), formatTime(moment.time)].join(' · ')}</p>
       </header>
-      {lab && <p className="print-about">{lab.description[language]}</p>}
+      {lab && <p className="print-about">{about(lab.id)}</p>}
       <p className="print-caption">
         <CaptionText caption={caption} names={names} />
       </p>

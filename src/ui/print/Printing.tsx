@@ -2,17 +2,19 @@
 import { useEffect, useState, type ComponentType } from 'react';
 import { flushSync } from 'react-dom';
 import { useApp } from '../../app/StoreProvider.tsx';
+import { useI18n } from '../common/translation.tsx';
 import './printing.css';
 
 export function Printing() {
   const isLab = useApp((s) => s.screen === 'lab');
+  const i18n = useI18n();
   const [Sheet, setSheet] = useState<ComponentType | null>(null);
   const [printing, setPrinting] = useState(false);
   useEffect(() => {
     // There is no waiting once the browser prints: it is fetched before, when the page has nothing else to do.
     const fetched = setTimeout(() => {
-      void import('./PrintSheet.tsx').then(
-        ({ PrintSheet }) => setSheet(() => PrintSheet),
+      void Promise.all([import('./PrintSheet.tsx'), i18n.loadLate()]).then(
+        ([{ PrintSheet }]) => setSheet(() => PrintSheet),
         // The network failed: the page itself is printed.
         () => undefined,
       );
@@ -26,7 +28,7 @@ export function Printing() {
       removeEventListener('beforeprint', show);
       removeEventListener('afterprint', hide);
     };
-  }, []);
+  }, [i18n]);
   if (!isLab || !Sheet) return null;
   return (
     <div className="print-root" data-ready>

@@ -1,4 +1,5 @@
 /** The packet beside its link: a ribbon a header, what the last hop changed struck and marked, the rest quiet. */
+import { Suspense } from 'react';
 import { stepAt } from '../../app/play-cache.ts';
 import { useApp } from '../../app/StoreProvider.tsx';
 import { formatTime } from '../../view/format-time.ts';
@@ -7,10 +8,11 @@ import type { Moment } from '../../view/moments.ts';
 import type { Names } from '../../view/names.ts';
 import { packetKey } from '../../view/packet-name.ts';
 import { foldRibbons, ribbonsOf, type Fold, type Ribbon, type RibbonLine } from '../../view/ribbons.ts';
-import { findLab } from '../../lessons/labs.ts';
-import { useTranslation } from '../common/translation.tsx';
+import { lazyPanel, useTranslation } from '../common/translation.tsx';
 import { HopNumber } from '../common/HopNumber.tsx';
 import { useWords } from '../common/use-words.ts';
+
+const LabWords = lazyPanel(() => import('./LabWords.tsx').then((m) => m.LabWords));
 
 interface Props {
   moment: Moment;
@@ -176,7 +178,12 @@ function OtherMoment({ moment, room }: { moment: Moment; room: number }) {
     );
   }
   if (event?.kind === 'end') return <Result moment={moment} result={event.result} />;
-  if (moment.kind === 'start') return <LabWords />;
+  if (moment.kind === 'start')
+    return (
+      <Suspense>
+        <LabWords />
+      </Suspense>
+    );
   return (
     <div className="packet">
       <p className="packet-nothing">{t('stage.nothing')}</p>
@@ -213,19 +220,5 @@ function Result({ moment, result }: { moment: Moment; result: unknown }) {
         </div>
       )}
     </dl>
-  );
-}
-
-/** Before anything happens: what this lab is. */
-function LabWords() {
-  const labId = useApp((s) => s.labId);
-  const language = useApp((s) => s.language);
-  const lab = labId === null ? undefined : findLab(labId);
-  if (!lab) return null;
-  return (
-    <div className="packet lab-words">
-      <h3>{lab.title[language]}</h3>
-      <p>{lab.description[language]}</p>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { labs, type Lab, type Mode } from '../../lessons/labs.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import { ScreenLink } from '../common/ScreenLink.tsx';
+import { useAbout } from '../common/use-about.ts';
 import { screens } from '../screens.tsx';
 import './lab-picker.css';
 
@@ -48,6 +49,7 @@ function LabList({ labs: list, onClose }: { labs: readonly Lab[]; onClose: () =>
   const { getState } = useAppStore();
   const current = useApp((s) => s.labId);
   const language = useApp((s) => s.language);
+  const about = useAbout();
   return (
     <ul>
       {list.map((lab) => (
@@ -62,7 +64,7 @@ function LabList({ labs: list, onClose }: { labs: readonly Lab[]; onClose: () =>
             }}
           >
             <b>{lab.title[language]}</b>
-            <span>{lab.description[language]}</span>
+            <span>{about(lab.id)}</span>
           </button>
         </li>
       ))}

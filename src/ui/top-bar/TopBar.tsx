@@ -1,16 +1,15 @@
 /** Logo, lab, forwarding method; help, undo, theme, language, share. Controls are ink: the accent is for now. */
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { togglePresenting } from '../../app/presenting.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Scenario } from '../../lab/scenario.ts';
 import { findLab, labs, type Mode } from '../../lessons/labs.ts';
 import { Icon } from '../common/Icon.tsx';
-import { useTranslation } from '../common/translation.tsx';
+import { lazyPanel, useTranslation } from '../common/translation.tsx';
 import { useTitle } from '../common/use-title.ts';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { SendButton } from '../transport/FootAction.tsx';
 import { Brand } from './Brand.tsx';
-import { LabPicker } from './LabPicker.tsx';
 import { HelpButton, Looks } from './Looks.tsx';
 import './top-bar.css';
 
@@ -35,9 +34,12 @@ export function TopBar({ small }: { small: boolean }) {
   );
 }
 
+const LabPicker = lazyPanel(() => import('./LabPicker.tsx').then((m) => m.LabPicker));
+
 function LabButton() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
   const title = useTitle();
   const linux = useApp((s) => s.scenario.linux ?? '6.1');
   return (
@@ -47,7 +49,10 @@ function LabButton() {
         className="tool lab-button"
         aria-haspopup="dialog"
         aria-label={t('bar.lab', { title })}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          setAsked(true);
+          setOpen(true);
+        }}
       >
         <span className="lab-title">{title}</span>
         <Icon name="down" />
@@ -55,7 +60,11 @@ function LabButton() {
       <span className="cap lab-linux" title={t('bar.linuxMeans')}>
         {t('bar.linux', { version: linux })}
       </span>
-      <LabPicker open={open} onClose={() => setOpen(false)} />
+      {asked && (
+        <Suspense>
+          <LabPicker open={open} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
