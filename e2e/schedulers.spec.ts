@@ -67,8 +67,41 @@ test('a weight and an event are changed, undone, and kept over a reload', async 
   await expect(weight).toHaveValue('1');
   await expect(page.locator('.event summary')).toContainText('61 s');
   await weight.fill('2');
+  await weight.press('Enter');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(weight).toHaveValue('1');
+});
+
+test('half a number is no number: events and servers stand until it is whole', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Add an event' }).click();
+  await page.locator('.event summary').first().click();
+  const when = page.getByRole('textbox', { name: 'When' }).first();
+  const times = page.locator('.event summary .m');
+  await expect(times).toHaveCount(2);
+  const before = await times.allTextContents();
+  await when.click();
+  await when.pressSequentially('100');
+  await expect(times).toHaveText(before);
+  await when.press('Enter');
+  // Its form went with it to its new place, and so did the focus.
+  await expect(times).toHaveText([before[1]!, '100 s']);
+  await expect(page.locator('.event').last()).toHaveAttribute('open');
+  await expect(page.locator('.event').last().getByRole('textbox', { name: 'When' })).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Escape');
+  await expect(times).toHaveText([before[1]!, '100 s']);
+
+  for (let n = 0; n < 2; n++) await page.getByRole('button', { name: 'Add 10' }).click();
+  const group = page.getByRole('textbox', { name: /^how many of rs4/ });
+  const most = Number(await group.inputValue());
+  await group.click();
+  await group.pressSequentially(String(most + 10));
+  await expect(page.locator('.event')).toHaveCount(2);
+  await group.blur();
+  await expect(group).toHaveValue(String(most + 10));
+  await expect(page.locator('.event')).toHaveCount(2);
 });
 
 test('picks are stepped by key, each with the sentence that decided', async ({ page }) => {
@@ -154,6 +187,7 @@ test('a million connections: the page answers meanwhile, and they are called off
   await open(page);
   const connections = page.getByRole('textbox', { name: 'Connections' });
   await connections.fill('1000000');
+  await connections.press('Enter');
   const stop = page.getByRole('button', { name: 'Stop' });
   await expect(stop).toBeVisible();
   await expect(page.locator('.chart').first()).toBeVisible();

@@ -11,6 +11,17 @@ import { useChange } from './WorkloadForm.tsx';
 
 const KINDS = ['dies', 'returns', 'weight', 'drained', 'removed', 'added'] as const;
 
+/** Who an event is while it is edited: its form goes with it when another time gives it another place. */
+const ids = new WeakMap<RaceEvent, number>();
+let lastId = 0;
+
+function idOf(event: RaceEvent): number {
+  const known = ids.get(event);
+  if (known !== undefined) return known;
+  ids.set(event, ++lastId);
+  return lastId;
+}
+
 export function EventsForm() {
   const { say, event: name } = useRaceText();
   const change = useChange();
@@ -19,7 +30,10 @@ export function EventsForm() {
   const duration = durationOf(workload.arrivals, workload.connections);
   const put = (next: readonly RaceEvent[], gesture = ''): void =>
     change({ events: [...next].sort((a, b) => a.at - b.at) }, gesture);
-  const replaced = (place: number, next: RaceEvent): RaceEvent[] => events.map((one, k) => (k === place ? next : one));
+  const replaced = (place: number, next: RaceEvent): RaceEvent[] => {
+    ids.set(next, idOf(events[place]!));
+    return events.map((one, k) => (k === place ? next : one));
+  };
   const add = (): void => {
     const at = Number((duration / 2).toPrecision(2));
     const server = servers.at(-1)!.name;
@@ -31,8 +45,7 @@ export function EventsForm() {
       {events.length === 0 && <p className="cap">{say('form.noEvents')}</p>}
       <ol className="events">
         {events.map((event, i) => (
-          // An event has no identity but its place.
-          <li key={i}>
+          <li key={idOf(event)}>
             <details className="event">
               <summary>
                 <span className="m">

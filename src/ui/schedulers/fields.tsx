@@ -49,13 +49,19 @@ export interface NumberProps {
   readonly hint?: string;
 }
 
-/** A number that is typed. */
+/** A number that is typed. What is half typed is nobody's number: it is taken with Enter, or when the field is left. */
 export function NumberField({ label, value, min, max, whole, onChange, unit, hideLabel, hint }: NumberProps) {
   const { say } = useRaceText();
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
+  const typed = draft === null ? value : draft.trim() === '' ? NaN : Number(draft);
   const fits = (number: number): boolean => number >= min && number <= max && (!whole || Number.isInteger(number));
-  const bad = draft !== null && !fits(draft.trim() === '' ? NaN : Number(draft));
+  const bad = draft !== null && !fits(typed);
+  const take = (): void => {
+    if (bad) return;
+    setDraft(null);
+    if (typed !== value) onChange(typed);
+  };
   const range = say('form.invalid', { from: String(min), to: String(max) });
   const input = (
     <input
@@ -68,22 +74,22 @@ export function NumberField({ label, value, min, max, whole, onChange, unit, hid
       aria-invalid={bad || undefined}
       aria-describedby={bad ? `${id}-why` : undefined}
       title={hint}
-      onChange={(event) => {
-        const text = event.target.value;
-        setDraft(text);
-        const number = text.trim() === '' ? NaN : Number(text);
-        if (fits(number) && number !== value) onChange(number);
-      }}
+      onChange={(event) => setDraft(event.target.value)}
       onFocus={(event) => event.target.select()}
-      onBlur={() => setDraft(null)}
+      onBlur={() => {
+        take();
+        setDraft(null);
+      }}
       onKeyDown={(event) => {
+        if (event.key === 'Enter') return take();
+        if (event.key === 'Escape') return setDraft(null);
         const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
         if (by === 0) return;
         event.preventDefault();
-        const step = whole || Math.abs(value) >= 10 ? 1 : 0.1;
-        const next = Number((value + by * step).toFixed(6));
-        setDraft(null);
-        if (fits(next)) onChange(next);
+        const from = bad ? value : typed;
+        const step = whole || Math.abs(from) >= 10 ? 1 : 0.1;
+        const next = Number((from + by * step).toFixed(6));
+        if (fits(next)) setDraft(String(next));
       }}
     />
   );
