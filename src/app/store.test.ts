@@ -249,7 +249,7 @@ describe('the store', () => {
     const { scenario } = getState();
     const rs1 = scenario.hosts['rs1']!;
     const commands = [...rs1.commands, 'ip addr add 1.2.3.4/33 dev eth0'];
-    getState().openScenario({ ...scenario, hosts: { ...scenario.hosts, rs1: { ...rs1, commands } } });
+    void getState().openScenario({ ...scenario, hosts: { ...scenario.hosts, rs1: { ...rs1, commands } } });
     expect(getState().problem).toMatchObject({
       kind: 'setup',
       faults: [{ host: 'rs1', index: rs1.commands.length, command: commands.at(-1), status: expect.any(Number) }],

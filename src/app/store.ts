@@ -166,9 +166,9 @@ export interface AppActions {
   readonly openScenario: (
     scenario: Scenario,
     more?: { seed?: number; inputs?: readonly Input[]; place?: Place },
-  ) => void;
-  /** Opens what a link holds. */
-  readonly openSource: (source: Source, place?: Place) => void;
+  ) => Promise<void>;
+  /** Opens what a link holds: at once, or when the parts have come that it lacks. */
+  readonly openSource: (source: Source, place?: Place) => Promise<void>;
   /** Shows (or with null hides) what did not work. */
   readonly report: (problem: Problem | null) => void;
 
@@ -288,13 +288,17 @@ export function createAppStore(options: StoreOptions): AppStore {
   };
 
   return createStore<App>()((set, get) => {
+    /** Grows when something is to be opened, and when it has been: what still waits for a part was meant for what stood before. */
+    let turn = 0;
     /**
-     * Plays something new and shows it; where the engine lacks a part, once that has come. A throw of the engine's becomes a problem,
-     * and the page stays as it was.
+     * Plays something new and shows it; where the engine lacks a part, once that has come, unless something else was opened meanwhile.
+     * A throw of the engine's becomes a problem, and the page stays as it was.
      */
-    const attempt = (change: () => Partial<AppState>): void => {
-      whenThere(
+    const attempt = (change: () => Partial<AppState>): Promise<void> => {
+      const mine = turn;
+      return whenThere(
         () => {
+          if (turn !== mine) return;
           try {
             set(change());
           } catch (error) {
@@ -303,9 +307,15 @@ export function createAppStore(options: StoreOptions): AppStore {
             set({ playing: false, problem: { kind: 'engine', message } });
           }
         },
-        () => set({ playing: false, problem: { kind: 'part-not-loaded' } }),
+        () => turn === mine && set({ playing: false, problem: { kind: 'part-not-loaded' } }),
       );
     };
+    const open = (source: Source, place: Place | undefined): Promise<void> =>
+      attempt(() => {
+        const begun = begin(source, place);
+        turn += 1;
+        return { ...begun, loading: null };
+      });
     const move = (to: number, motion: AppState['motion']): void => {
       const { moments, playhead, playing } = get();
       const target = Math.max(0, Math.min(moments.length - 1, to));
@@ -314,7 +324,7 @@ export function createAppStore(options: StoreOptions): AppStore {
     };
     /** Carries out an edit; `what` says in the notice what was done. */
     const change = (edit: Edit, when: When, what: Fork['what']): void =>
-      attempt(() => {
+      void attempt(() => {
         const state = get();
         if (isEmpty(edit)) return {};
         const { moments, playhead, run, requests } = state;
@@ -341,7 +351,7 @@ export function createAppStore(options: StoreOptions): AppStore {
         };
       });
     const travel = (from: 'past' | 'future', to: 'past' | 'future'): void =>
-      attempt(() => {
+      void attempt(() => {
         const state = get();
         const target = state[from].at(-1);
         if (!target) return {};
@@ -379,17 +389,23 @@ export function createAppStore(options: StoreOptions): AppStore {
       ...(options.problem && { problem: options.problem }),
 
       openLab: async (id, place) => {
+        turn += 1;
+        const mine = turn;
         set({ loading: id, playing: false });
         const loaded = await loadLab(labs, id);
-        // Somebody was faster: another lab was asked for meanwhile.
-        if (get().loading !== id) return;
-        if (loaded.ok) attempt(() => begin({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place));
+        // Somebody was faster: something else was asked for meanwhile.
+        if (turn !== mine) return;
+        if (loaded.ok) await open({ labId: id, scenario: loaded.value, seed: SEED, inputs: [] }, place);
         else set({ problem: loaded.error });
-        set({ loading: null });
+        if (turn === mine) set({ loading: null });
       },
       openScenario: (scenario, { seed = SEED, inputs = [], place } = {}) =>
         get().openSource({ labId: null, scenario, seed, inputs }, place),
-      openSource: (source, place) => attempt(() => ({ ...begin(source, place), loading: null })),
+      openSource: (source, place) => {
+        turn += 1;
+        set({ loading: null });
+        return open(source, place);
+      },
       report: (problem) => set({ problem }),
 
       seek: (moment) => move(moment, 'jump'),

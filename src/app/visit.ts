@@ -10,18 +10,22 @@ export async function visit(store: AppStore, labs: readonly Lab[], address: stri
   if (address === addressOf(store.getState())) return goTo(store, 'lab');
   const asked = await readAddress(new URL(forHistory(address), location.href), labs);
   const { source } = asked;
-  if (source) showSource(store, source, () => store.getState().openSource(source, asked.place));
+  if (source) await showSource(store, source, () => store.getState().openSource(source, asked.place));
   else store.getState().report(keptProblem(asked.problem));
 }
 
 /** Opens a scenario of somebody's own and shows it. */
-export const visitScenario = (store: AppStore, scenario: Source['scenario']): void =>
+export const visitScenario = (store: AppStore, scenario: Source['scenario']): Promise<void> =>
   showSource(store, { scenario }, () => store.getState().openScenario(scenario));
 
-function showSource(store: AppStore, { scenario }: Pick<Source, 'scenario'>, open: () => void): void {
+async function showSource(
+  store: AppStore,
+  { scenario }: Pick<Source, 'scenario'>,
+  open: () => Promise<void>,
+): Promise<void> {
   writeAddress(store);
-  open();
-  // The engine stumbled: the problem says so, and what stood before still stands.
+  await open();
+  // The engine stumbled, and the problem says so; or something newer was opened while parts were fetched.
   if (store.getState().scenario !== scenario) return;
   store.getState().show('lab');
   history.pushState(null, '', forHistory(shownAddress(store)));

@@ -34,13 +34,21 @@ export function late<T extends object>(what: string, fetch: () => Promise<T>): L
   return Object.assign(get, { load });
 }
 
-/** Does it, at once or when the parts have come that it lacks. `failed`: they could not be fetched. */
-export function whenThere(act: () => void, failed: () => void = () => undefined): void {
+/**
+ * Does it, at once or when the parts have come that it lacks; the promise tells when it is done with. `failed`: they could not be
+ * fetched.
+ */
+export async function whenThere(act: () => void, failed: () => void): Promise<void> {
   try {
     act();
   } catch (error) {
     if (!(error instanceof NotYet)) throw error;
-    error.load().then(() => whenThere(act, failed), failed);
+    const came = await error.load().then(
+      () => true,
+      () => false,
+    );
+    if (came) await whenThere(act, failed);
+    else failed();
   }
 }
 

@@ -18,7 +18,7 @@ export function OpenFile() {
       .text()
       .catch(() => null);
     const parsed = text === null ? null : parseScenarioText(text);
-    if (parsed?.ok) visitScenario(store, parsed.value);
+    if (parsed?.ok) await visitScenario(store, parsed.value);
     else store.getState().report({ kind: 'bad-file', file: file.name, errors: parsed ? parsed.error : [] });
   };
   return (

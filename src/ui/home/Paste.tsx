@@ -21,7 +21,7 @@ export function Paste() {
     setErrors(parsed.ok ? [] : parsed.error);
     if (!parsed.ok) return;
     setOpen(false);
-    visitScenario(store, parsed.value);
+    void visitScenario(store, parsed.value);
   };
   return (
     <>
