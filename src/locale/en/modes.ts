@@ -5,6 +5,7 @@ export const modes = {
     'The same wires, addresses and request in all three. Only the forwarding method differs, and what it asks of the servers.',
   loading: 'Playing the request three times…',
   failed: 'The three runs did not load.',
+  retry: 'Try again',
   size: 'Answer',
   sizes: 'Length of the answer',
   method: {

@@ -7,6 +7,7 @@ export const modes: Translated<typeof english> = {
   about: '网线、地址和请求都相同，不同的只有转发方式，以及它对真实服务器的要求。',
   loading: '正在把请求用三种方式各跑一遍……',
   failed: '三次运行没有加载成功。',
+  retry: '重试',
   size: '应答',
   sizes: '应答长度',
   method: {

@@ -1,5 +1,5 @@
 /** NAT, DR and TUN side by side: one request in three columns, what the director carries of it, and how far its link reaches. */
-import { Suspense, use, useEffect, useRef } from 'react';
+import { Suspense, use, useEffect, useRef, useState, type ReactNode } from 'react';
 import { keepModes, readModes } from '../../app/modes-address.ts';
 import { startClock } from '../../app/clock.ts';
 import type { ModesStore } from '../../app/modes-store.ts';
@@ -21,28 +21,37 @@ import './modes.css';
 
 export function Modes() {
   const { t } = useTranslation();
+  const [opening, setOpening] = useState(openModes);
   return (
     <Suspense fallback={<Waiting text={t('modes:loading')} />}>
-      <Opened />
+      <Opened opening={opening} onRetry={() => setOpening(openModes())} />
     </Suspense>
   );
 }
 
-function Waiting({ text }: { text: string }) {
+function Waiting({ text, children }: { text: string; children?: ReactNode }) {
   return (
     <div className="modes">
       <ScreenBar />
       <main className="modes-wait">
         <p>{text}</p>
+        {children}
       </main>
     </div>
   );
 }
 
-function Opened() {
+function Opened({ opening, onRetry }: { opening: Promise<ModesStore | null>; onRetry: () => void }) {
   const { t } = useTranslation();
-  const store = use(openModes());
-  return store ? <Screen store={store} /> : <Waiting text={t('modes:failed')} />;
+  const store = use(opening);
+  if (store) return <Screen store={store} />;
+  return (
+    <Waiting text={t('modes:failed')}>
+      <button type="button" className="tool out" onClick={onRetry}>
+        {t('modes:retry')}
+      </button>
+    </Waiting>
+  );
 }
 
 /** As in app.css. */

@@ -18,5 +18,9 @@ async function open(): Promise<ModesStore | null> {
 }
 
 let opened: Promise<ModesStore | null> | null = null;
-/** Null where it did not load. */
-export const openModes = (): Promise<ModesStore | null> => (opened ??= open());
+/** Null where it did not load; then the next call tries again. */
+export const openModes = (): Promise<ModesStore | null> =>
+  (opened ??= open().then((store) => {
+    if (!store) opened = null;
+    return store;
+  }));
