@@ -11,6 +11,9 @@ export const PROTOCOL_UDP = 17;
 /** Can be configured; its packets are not simulated. */
 export const PROTOCOL_SCTP = 132;
 
+/** The most seconds that ipvsadm takes for a persistence or a timeout: 31 days. */
+export const LONGEST_TIMEOUT = 31 * 86_400;
+
 /** Scheduler flags, the bits of `-b`: IP_VS_SVC_F_SCHED1 (fallback) and SCHED2 (port). */
 export const FLAG_FALLBACK = 0x8;
 export const FLAG_PORT = 0x10;

@@ -6,6 +6,7 @@ import {
   FLAG_3,
   FLAG_FALLBACK,
   FLAG_PORT,
+  LONGEST_TIMEOUT,
   PROTOCOL_SCTP,
   PROTOCOL_TCP,
   PROTOCOL_UDP,
@@ -53,8 +54,6 @@ export interface Entry {
 export type Words = Entry | Refusal | 'help' | 'version';
 
 const DEFAULT_PERSISTENCE = 360;
-/** 31 days. */
-const LONGEST_TIMEOUT = 86400 * 31;
 const LONGEST_INT = 0x7fff_ffff;
 
 export const refuse = (stderr: string, status = 2): Refusal => ({ stderr: `${stderr}\n`, status, ends: true });

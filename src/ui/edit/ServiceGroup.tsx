@@ -1,8 +1,8 @@
 /** The virtual service: where it is, how it schedules; another one; one less. */
 import { useState } from 'react';
 import type { Host } from '../../kernel/host.ts';
-import type { Service } from '../../kernel/ipvs/service.ts';
-import { schedulers } from '../../kernel/ipvs/schedulers/index.ts';
+import { LONGEST_TIMEOUT, type Service } from '../../kernel/ipvs/service.ts';
+import { schedulersOf } from '../../kernel/ipvs/schedulers/index.ts';
 import { formatIpv4 } from '../../wire/address.ts';
 import { readInteger, readNetmask, readPlace, type Fault } from '../../view/edit/fields.ts';
 import {
@@ -24,8 +24,6 @@ const PROTOCOLS = [
   ['tcp', 'TCP'],
   ['udp', 'UDP'],
 ] as const;
-/** As long as ipvsadm lets it be. */
-const LONGEST_PERSISTENCE = 86_400;
 const DEFAULT_PERSISTENCE = 300;
 
 export interface ServiceGroupProps {
@@ -152,8 +150,6 @@ function Place({
 
 function Scheduling({ editing, director, service }: { editing: Editing; director: Host; service: Service }) {
   const { t } = useText();
-  const old = director.generation === '3.10';
-  const known = Object.values(schedulers).filter((s) => !(old && s.since === '6.1'));
   const set = (settings: Parameters<typeof editService>[2]): void =>
     editing.change(editService(director.name, service, settings));
   const { persistence, netmask } = service;
@@ -164,7 +160,10 @@ function Scheduling({ editing, director, service }: { editing: Editing; director
           prose
           label={t('edit:service.scheduler')}
           value={service.scheduler}
-          options={known.map(({ name }) => [name, `${name}: ${t(`edit:scheduler.${name}`)}`])}
+          options={schedulersOf(director.generation).map(({ name }) => [
+            name,
+            `${name}: ${t(`edit:scheduler.${name}`)}`,
+          ])}
           onChange={(scheduler) => set({ scheduler })}
         />
       </Row>
@@ -195,7 +194,7 @@ function Scheduling({ editing, director, service }: { editing: Editing; director
           <TextField
             label={t('edit:service.seconds')}
             value={String(persistence)}
-            read={(text) => readInteger(text, 1, LONGEST_PERSISTENCE)}
+            read={(text) => readInteger(text, 1, LONGEST_TIMEOUT)}
             onCommit={(seconds) => set({ persistence: seconds })}
             width={64}
             numeric
@@ -303,7 +302,10 @@ function NewService({
           prose
           label={t('edit:service.scheduler')}
           value={fields.scheduler}
-          options={Object.keys(schedulers).map((name) => [name, `${name}: ${t(`edit:scheduler.${name}`)}`])}
+          options={schedulersOf(director.generation).map(({ name }) => [
+            name,
+            `${name}: ${t(`edit:scheduler.${name}`)}`,
+          ])}
           onChange={(scheduler) => put({ scheduler })}
         />
       </Row>

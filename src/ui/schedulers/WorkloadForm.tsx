@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { LIMITS } from '../../analysis/race/schema.ts';
 import type { Arrivals, Clients, Destinations, Work, Workload } from '../../analysis/race/types.ts';
+import { LONGEST_TIMEOUT } from '../../kernel/ipvs/service.ts';
 import { readRecorded, writeRecorded } from '../../view/race/recorded.ts';
 import { Choice, NumberField, SlidingField } from './fields.tsx';
 import { useRace, useRaceStore, useRaceText } from './race-context.tsx';
@@ -303,7 +304,7 @@ function MoreFields() {
         label={say('form.persistence')}
         value={persistence.timeout}
         min={0}
-        max={2_678_400}
+        max={LONGEST_TIMEOUT}
         whole
         unit={say('form.seconds')}
         onChange={(timeout) => change({ persistence: { ...persistence, timeout } }, 'persistence')}

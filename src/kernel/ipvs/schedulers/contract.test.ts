@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { below, seedRandom } from '../../../base/random.ts';
 import { FLAG_FALLBACK, FLAG_PORT } from '../service.ts';
 import { addDest, deleteDest, type Driver, editDest, newDriver, pick } from './fixtures/driver.ts';
-import { findScheduler, schedulers } from './index.ts';
+import { findScheduler, schedulers, schedulersOf } from './index.ts';
 import type { Generation, ScheduledPacket } from './scheduler.ts';
 
 /** Those that may pick an overloaded destination: Linux's lblc does not ask its cache about that. */
@@ -108,6 +108,14 @@ test('a scheduler is found by its name, in a Linux that has it', () => {
   expect(findScheduler('mh', '6.1')?.name).toBe('mh');
   expect(findScheduler('mh', '3.10')).toBeUndefined();
   expect(findScheduler('constructor', '6.1')).toBeUndefined();
+});
+
+test('each Linux has its own', () => {
+  for (const generation of ['6.1', '3.10'] as const) {
+    const found = Object.keys(schedulers).filter((name) => findScheduler(name, generation));
+    expect(schedulersOf(generation).map(({ name }) => name)).toEqual(found);
+  }
+  expect(schedulersOf('3.10')).toHaveLength(Object.keys(schedulers).length - 4);
 });
 
 describe.each(Object.keys(schedulers))('%s', (name) => {

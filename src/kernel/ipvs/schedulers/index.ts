@@ -11,6 +11,10 @@ export const schedulers: Readonly<Record<string, Scheduler>> = Object.fromEntrie
     .map((scheduler) => [scheduler.name, scheduler]),
 );
 
+/** Those that Linux had then, in the order of their names. */
+export const schedulersOf = (generation: Generation): Scheduler[] =>
+  Object.values(schedulers).filter(({ since }) => !(since === '6.1' && generation === '3.10'));
+
 /** The scheduler of that name, if Linux had it then; undefined for any other name. */
 export function findScheduler(name: string, generation: Generation): Scheduler | undefined {
   const scheduler = Object.hasOwn(schedulers, name) ? schedulers[name] : undefined;
