@@ -14,7 +14,8 @@ export type DefragUser = 'local' | 'ipvs' | 'conntrack';
 
 /** The fragments of one datagram that have come so far. */
 export interface FragmentQueue {
-  parts: { packet: Ipv4Packet; end: number }[];
+  /** With their marks, in the order of their offsets. */
+  parts: { packet: Ipv4Packet; end: number; mark: number }[];
   /** Bytes of the whole payload; null until the last fragment came. */
   length: number | null;
   /** The first fragment that came: the datagram goes on under its identity. */
@@ -50,7 +51,7 @@ export function defrag(kernel: Kernel, host: Host, skb: Skb, user: DefragUser): 
   const end = packet.fragmentOffset + packet.payload.length;
   if (!packet.moreFragments) queue.length = end;
   const at = queue.parts.findIndex((p) => p.packet.fragmentOffset > packet.fragmentOffset);
-  queue.parts.splice(at < 0 ? queue.parts.length : at, 0, { packet, end });
+  queue.parts.splice(at < 0 ? queue.parts.length : at, 0, { packet, end, mark: skb.mark });
   const whole = assemble(queue);
   const values = {
     identification: packet.identification,
@@ -65,6 +66,8 @@ export function defrag(kernel: Kernel, host: Host, skb: Skb, user: DefragUser): 
   delete host.fragments[key];
   skb.packet = whole;
   skb.id = queue.id;
+  // What a rule saw of ports it saw in the first fragment.
+  skb.mark = queue.parts[0]?.mark ?? skb.mark;
   // What was put together may be cut again on its way out, whatever its DF says.
   skb.ignoreDf = true;
   skb.longestFragment = Math.max(...queue.parts.map((p) => ipv4TotalLength(p.packet)));

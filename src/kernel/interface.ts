@@ -42,6 +42,8 @@ export interface Interface {
   addresses: Address[];
   /** Takes frames for others too (IFF_PROMISC), which changes nothing here but what is shown. */
   promiscuous?: boolean;
+  /** How often it went down: the switch forgets then what it has learned of its port. */
+  carrierLosses?: number;
   /** Frames that it has received and sent, with their lengths; absent before the first. */
   counters?: { received: Count; sent: Count };
   /** What a tunnel device takes and sends; absent for tunl0 and gre0, which stand for all the others. See tunnel-device.ts. */
@@ -134,6 +136,7 @@ export function setUp(host: Host, i: Interface, up: boolean): void {
   const before = interfaceRoutes(i);
   i.up = up;
   if (up) return changeAddressRoutes(host, i, before);
+  i.carrierLosses = (i.carrierLosses ?? 0) + 1;
   removeInterfaceRoutes(host, i);
   forgetNeighbours(host, i);
 }

@@ -16,7 +16,14 @@ export interface Link {
   /** In the order they were attached. */
   ports: Port[];
   /** By `m` and the address: the port a hardware address was last seen at. */
-  learned: Record<string, { port: number; time: number }>;
+  learned: Record<string, Learned>;
+}
+
+export interface Learned {
+  port: number;
+  time: number;
+  /** How often the port had lost its carrier by then: what it had learned goes with it (br_fdb_delete_by_port). */
+  losses: number;
 }
 
 /** A learned address that is not seen again is forgotten after five minutes. */
@@ -26,18 +33,25 @@ const AGEING = 300 * SECOND;
  * The ports a frame leaves the switch by, in the order in which it hands the frame to them: a flooded frame goes to the port
  * attached last first. Learns where the sender is.
  * @param now nanoseconds
+ * @param lossesAt how often a port has lost its carrier
  */
-export function switchFrame(link: Link, from: Port, frame: Uint8Array, now: number): Port[] {
+export function switchFrame(
+  link: Link,
+  from: Port,
+  frame: Uint8Array,
+  now: number,
+  lossesAt: (port: Port) => number = () => 0,
+): Port[] {
   if (frame.length < ETHERNET_HEADER_LENGTH) return [];
   const destination = read48(frame, 0);
   const ingress = link.ports.findIndex((p) => p.host === from.host && p.interface === from.interface);
-  const source = (link.learned[`m${read48(frame, 6)}`] ??= { port: ingress, time: now });
+  const source = (link.learned[`m${read48(frame, 6)}`] ??= { port: ingress, time: now, losses: 0 });
   source.port = ingress;
   source.time = now;
+  source.losses = lossesAt(from);
   const known = isGroupMac(destination) ? undefined : link.learned[`m${destination}`];
-  if (known && now - known.time <= AGEING) {
-    const port = link.ports[known.port];
-    return port && known.port !== ingress ? [port] : [];
-  }
+  const port = known && link.ports[known.port];
+  if (port && now - known.time <= AGEING && known.losses === lossesAt(port))
+    return known.port === ingress ? [] : [port];
   return link.ports.filter((_, at) => at !== ingress).reverse();
 }

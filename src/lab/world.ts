@@ -16,7 +16,7 @@ import { iptablesHooks } from '../kernel/iptables/hooks.ts';
 import { ipvsHooks } from '../kernel/ipvs/hooks.ts';
 import { ipvsTimer } from '../kernel/ipvs/timers.ts';
 import { MICROSECOND, type Kernel } from '../kernel/kernel.ts';
-import { switchFrame, type Link } from '../kernel/link.ts';
+import { switchFrame, type Link, type Port } from '../kernel/link.ts';
 import { neighbourTimer } from '../kernel/neighbour-output.ts';
 import { arrangeHooks } from '../kernel/netfilter.ts';
 import { findProcess, startProcess, type Signal } from '../kernel/process.ts';
@@ -199,7 +199,8 @@ export class Engine {
       return this.enqueue(WIRE, { type: 'deliver', host, interface: name, frame, packet, cause, of });
     const link = i.link === null ? undefined : world.links[i.link];
     if (!link) return;
-    const ports = switchFrame(link, { host, interface: name }, frame, world.time);
+    const losses = (port: Port): number => findInterface(this.host(port.host), port.interface)?.carrierLosses ?? 0;
+    const ports = switchFrame(link, { host, interface: name }, frame, world.time, losses);
     ports.forEach((to, n) => {
       const delivery = { type: 'deliver' as const, host: to.host, interface: to.interface, frame, packet, cause, of };
       this.enqueue(WIRE + n * NEXT_PORT, delivery);
