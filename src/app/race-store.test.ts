@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RaceEntry, RaceResult, Workload } from '../analysis/race/types.ts';
+import { decodeRaceLink, encodeRaceLink, keyOf } from '../interop/race-link.ts';
 import { entriesOf, raced, workload } from '../view/race/testing/small-race.ts';
 import type { RaceListener } from './race-client.ts';
+import { presetState } from './race-presets.ts';
 import { createRaceStore, type RaceStore } from './race-store.ts';
 
 interface Started {
@@ -104,6 +106,21 @@ describe('a race', () => {
   test('that fails says so', () => {
     latest().listener.failed?.('no memory');
     expect(store.getState()).toMatchObject({ status: 'failed', problem: { kind: 'engine', message: 'no memory' } });
+  });
+});
+
+describe('flags', () => {
+  test('are of one entry, and none races twice: sh beside sh sh-port, and their link opens', () => {
+    const { open, setFlag } = store.getState();
+    open(presetState('one-office'));
+    const keys = (): string[] => store.getState().entries.map(keyOf);
+    expect(keys()).toEqual(['sh', 'sh sh-port']);
+    setFlag(store.getState().entries[0]!, 'sh-port', true);
+    setFlag(store.getState().entries[1]!, 'sh-port', false);
+    expect(keys()).toEqual(['sh', 'sh sh-port']);
+    setFlag(store.getState().entries[1]!, 'sh-fallback', true);
+    expect(keys()).toEqual(['sh', 'sh sh-fallback sh-port']);
+    expect(decodeRaceLink(encodeRaceLink(store.getState())!).ok).toBe(true);
   });
 });
 

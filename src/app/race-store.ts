@@ -63,6 +63,8 @@ export interface RaceActions {
    */
   readonly change: (change: Partial<RaceConfig>, gesture?: string) => void;
   readonly toggle: (scheduler: string) => void;
+  /** Sets or clears a flag of one entry, unless another entry is that already (`withFlag`). */
+  readonly setFlag: (entry: RaceEntry, flag: string, on: boolean) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   /** Opens what a link or a preset holds. */
@@ -252,6 +254,10 @@ export function createRaceStore({
         const added = others.length === entries.length ? [...others, { scheduler, flags: [] }] : others;
         change({ entries: added.sort((a, b) => place(a) - place(b)) });
       },
+      setFlag: (entry, flag, on) => {
+        const entries = withFlag(get().entries, entry, flag, on);
+        if (entries) get().change({ entries });
+      },
       undo: () => travel('past', 'future'),
       redo: () => travel('future', 'past'),
       open: ({ workload, entries, pick }) => {
@@ -282,6 +288,20 @@ export function createRaceStore({
       close: halt,
     };
   });
+}
+
+/** The entries with a flag of one of them set or cleared; null where that would race the same twice. */
+export function withFlag(
+  entries: readonly RaceEntry[],
+  entry: RaceEntry,
+  flag: string,
+  on: boolean,
+): readonly RaceEntry[] | null {
+  const others = entry.flags.filter((one) => one !== flag);
+  const next = { ...entry, flags: on ? [...others, flag].sort() : others };
+  const place = entries.findIndex((one) => keyOf(one) === keyOf(entry));
+  if (entries.some((one, i) => i !== place && keyOf(one) === keyOf(next))) return null;
+  return entries.map((one, i) => (i === place ? next : one));
 }
 
 const fractionOf = (progress: readonly RaceProgress[]): number =>

@@ -12,6 +12,7 @@ export const race = {
   schedulers: 'Schedulers',
   lastOne: 'One scheduler has to stay.',
   flags: 'Flags of {{scheduler}}',
+  flagTwice: 'With that it would race as another one here does.',
   about: {
     rr: 'in turn',
     wrr: 'turns, by weight',

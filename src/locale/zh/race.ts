@@ -15,6 +15,7 @@ export const race: Translated<typeof english> = {
   schedulers: '调度算法',
   lastOne: '至少要留一种调度算法。',
   flags: '{{scheduler}} 的选项',
+  flagTwice: '这样它就与这里的另一项相同了。',
   about: {
     rr: '依次轮流',
     wrr: '按权重轮流',

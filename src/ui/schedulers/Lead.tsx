@@ -1,6 +1,7 @@
 /** What the race shows, in a sentence or three; beside it the steps through the picks, and how far the race is while it is on. */
 import { useMemo } from 'react';
 import { sayPreset } from '../../analysis/race/presets/index.ts';
+import { keyOf } from '../../interop/race-link.ts';
 import { presetOf } from '../../app/race-presets.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { useRace, useRaceStore, useRaceText } from './race-context.tsx';
@@ -116,7 +117,7 @@ function PickSaid() {
   const columns = useRace((s) => s.columns);
   const picks = columns.map(({ entry, result }, i) => {
     const record = records[i];
-    return record && result ? `${entry.scheduler}: ${result.servers[record.server] ?? say('none')}` : '';
+    return record && result ? `${keyOf(entry)}: ${result.servers[record.server] ?? say('none')}` : '';
   });
   const words = picks.filter((one) => one !== '').join('; ');
   return <output className="sr">{words === '' ? '' : `${say('pick', { number: pick + 1 })}. ${words}.`}</output>;

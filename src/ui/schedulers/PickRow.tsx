@@ -79,7 +79,7 @@ function Decision({ column, record, width }: { column: Column; record: PickRecor
       {state && (
         <ChartView
           chart={state.chart}
-          label={say(`state.${state.kind}`, { scheduler: entry.scheduler })}
+          label={say(`state.${state.kind}`, { scheduler: keyOf(entry) })}
           reading={reading}
           onRead={setReading}
           say={(stop: Stop) => say(`read.${state.kind}`, stop.values)}

@@ -1,6 +1,7 @@
 /** What can be done with a row of charts: seen as numbers, linked to, taken away as a file. */
 import { useState } from 'react';
 import { raceAddressOf } from '../../app/race-address.ts';
+import { keyOf } from '../../interop/race-link.ts';
 import type { Chart } from '../../view/charts/scene.ts';
 import { sheetText } from '../../view/charts/sheet.ts';
 import type { Column, MeasureId } from '../../view/race/columns.ts';
@@ -28,7 +29,7 @@ export function RowMenu({ measure, title, finding, notes, columns, charts }: Row
         title: finding === '' ? title : `${title}: ${finding}`,
         notes,
         columns: columns.map(({ entry }, i) => ({
-          name: [entry.scheduler, ...entry.flags].join(' '),
+          name: keyOf(entry),
           about: say(`about.${entry.scheduler}`),
           scene: charts[i]?.scene ?? null,
         })),

@@ -1,7 +1,7 @@
 /** Who races: the fourteen schedulers, any number of them; and the flags of those that know some. */
 import { schedulers } from '../../kernel/ipvs/schedulers/index.ts';
 import { keyOf } from '../../interop/race-link.ts';
-import { SCHEDULERS } from '../../app/race-store.ts';
+import { SCHEDULERS, withFlag } from '../../app/race-store.ts';
 import { useRace, useRaceStore, useRaceText } from './race-context.tsx';
 
 export function SchedulerChips() {
@@ -10,7 +10,11 @@ export function SchedulerChips() {
   const entries = useRace((s) => s.entries);
   const linux = useRace((s) => s.workload.linux);
   const flagged = entries.filter(({ scheduler }) => (schedulers[scheduler]?.flags.length ?? 0) > 0);
-  const known = SCHEDULERS.filter((name) => linux !== '3.10' || schedulers[name]?.since === '3.10');
+  // One that this Linux does not know and that is in the race all the same has to be taken out somewhere.
+  const known = SCHEDULERS.filter(
+    (name) =>
+      linux !== '3.10' || schedulers[name]?.since === '3.10' || entries.some(({ scheduler }) => scheduler === name),
+  );
   return (
     <section>
       <h2>{say('schedulers')}</h2>
@@ -36,22 +40,21 @@ export function SchedulerChips() {
       {flagged.map((entry) => (
         <fieldset key={keyOf(entry)} className="flags">
           <legend className="sr">{say('flags', { scheduler: keyOf(entry) })}</legend>
-          {schedulers[entry.scheduler]!.flags.map((flag) => (
-            <label key={flag}>
-              <input
-                type="checkbox"
-                checked={entry.flags.includes(flag)}
-                onChange={({ target }) => {
-                  const others = entry.flags.filter((one) => one !== flag);
-                  const next = { ...entry, flags: target.checked ? [...others, flag].sort() : others };
-                  // The same scheduler may race with other flags beside it, but none twice.
-                  const rest = entries.filter((one) => one === entry || keyOf(one) !== keyOf(next));
-                  getState().change({ entries: rest.map((one) => (one === entry ? next : one)) });
-                }}
-              />
-              <code>{flag}</code>
-            </label>
-          ))}
+          {schedulers[entry.scheduler]!.flags.map((flag) => {
+            const on = entry.flags.includes(flag);
+            const twice = withFlag(entries, entry, flag, !on) === null;
+            return (
+              <label key={flag} title={twice ? say('flagTwice') : undefined}>
+                <input
+                  type="checkbox"
+                  checked={on}
+                  disabled={twice}
+                  onChange={({ target }) => getState().setFlag(entry, flag, target.checked)}
+                />
+                <code>{flag}</code>
+              </label>
+            );
+          })}
         </fieldset>
       ))}
     </section>

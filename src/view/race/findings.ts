@@ -4,6 +4,7 @@
  */
 import { max, median, min } from 'd3-array';
 import type { ChangeResult, RaceResult, Workload } from '../../analysis/race/types.ts';
+import { keyOf } from '../../interop/race-link.ts';
 import { formatCount, formatIndex, formatPercent, formatSeconds } from '../charts/format.ts';
 import { calm, isSplit, lostOf, type Column, type MeasureId } from './columns.ts';
 
@@ -14,13 +15,15 @@ export interface Finding {
 
 /** A scheduler that has news. */
 interface Racer {
+  /** With its flags, as it is shown. */
   readonly name: string;
+  readonly scheduler: string;
   readonly result: RaceResult;
 }
 
 const racersOf = (columns: readonly Column[]): Racer[] =>
   columns.flatMap(({ entry, result }) =>
-    result && result.all.connections > 0 ? [{ name: entry.scheduler, result }] : [],
+    result && result.all.connections > 0 ? [{ name: keyOf(entry), scheduler: entry.scheduler, result }] : [],
   );
 
 /** Schedulers that never look at a connection count: what a server can really do stays hidden from them. */
@@ -67,8 +70,8 @@ function slowServer(workload: Workload, racers: readonly Racer[]): Finding[] {
     return (picked[slow.index] ?? 0) / (dueByWeight[slow.index] || Infinity);
   };
   const found: Finding[] = [{ key: 'slow', values: { server: slow.name } }];
-  const blind = racers.filter((racer) => BLIND.has(racer.name) && part(racer) >= 0.95);
-  const seeing = racers.filter((racer) => !BLIND.has(racer.name) && part(racer) <= 0.97);
+  const blind = racers.filter((racer) => BLIND.has(racer.scheduler) && part(racer) >= 0.95);
+  const seeing = racers.filter((racer) => !BLIND.has(racer.scheduler) && part(racer) <= 0.97);
   if (blind.length > 0 && seeing.length > 0) {
     found.push({ key: 'slowBoth', values: { blind: names(blind), seeing: names(seeing), count: seeing.length } });
   } else if (blind.length > 0) found.push({ key: 'slowBlind', values: { blind: names(blind), count: blind.length } });
@@ -104,7 +107,7 @@ function hotSpot(racers: readonly Racer[]): Finding | null {
       const excess = top ? (top.got - (dueByWeight[top.server] ?? 0)) / connections : 0;
       return { racer, part: top ? top.got / connections : 0, excess };
     })
-    .filter(({ racer, excess }) => excess >= 0.25 && !['fo', 'ovf'].includes(racer.name));
+    .filter(({ racer, excess }) => excess >= 0.25 && !['fo', 'ovf'].includes(racer.scheduler));
   if (hot.length === 0) return null;
   const part = formatPercent(Math.min(...hot.map((one) => one.part)));
   return { key: 'hotSpot', values: { names: hot.map(({ racer }) => racer.name), part, count: hot.length } };

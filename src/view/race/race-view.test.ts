@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drawWorkload } from '../../analysis/race/draw.ts';
-import { picksOf } from '../../analysis/race/race.ts';
+import { picksOf, runRace } from '../../analysis/race/race.ts';
 import type { Workload } from '../../analysis/race/types.ts';
 import { createTexts } from '../../locale/index.ts';
 import { chartOf } from './charts.ts';
@@ -63,6 +63,17 @@ describe('what a race shows', () => {
     };
     const lead = leadOf({ ...workload, ...change }, raced('wrr sh mh', change));
     expect(lead.find(({ key }) => key === 'hotSpot')?.values['names']).toEqual(['sh', 'mh']);
+  });
+
+  test('one scheduler with two sets of flags: each by its flags, and blind all the same', () => {
+    const entries = [
+      { scheduler: 'sh', flags: [] },
+      { scheduler: 'sh', flags: ['sh-port'] },
+    ];
+    const two = entries.map((entry) => ({ entry, result: runRace(workload, entry) }));
+    expect(findingOf('fairness', workload, two)).toMatchObject({ values: { best: 'sh sh-port', worst: 'sh' } });
+    const [slow, blind] = leadOf(workload, two);
+    expect([slow?.key, blind?.key, blind?.values['blind']]).toEqual(['slow', 'slowBlind', ['sh sh-port']]);
   });
 
   test('every finding has its sentence, in both languages', () => {
