@@ -10,6 +10,7 @@
  * have several values of a field (the addresses of two IP headers, of one that an ICMP error quotes): one that fits is enough, but
  * `!=` wants them all to be others, as Wireshark does since version 4.
  */
+import { editDistance } from '../base/edit-distance.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { maskOf, networkOf, parseMac, parsePrefix } from '../wire/address.ts';
 import { findLayers } from '../wire/dissect.ts';
@@ -241,24 +242,10 @@ const readNumber = (text: string): [value: number, mask: number] | null =>
 function suggestionFor(name: string): Pick<FilterError, 'suggestion'> {
   const known = [...Object.keys(PROTOCOLS), ...FIELDS.keys()];
   const [best] = known
-    .map((other) => ({ other, distance: distance(name, other) }))
+    .map((other) => ({ other, distance: editDistance(name, other) }))
     .filter((candidate) => candidate.distance <= 2 && candidate.distance < candidate.other.length)
     .sort((a, b) => a.distance - b.distance);
   return best ? { suggestion: best.other } : {};
-}
-
-/** How many letters have to be put in, taken out or replaced (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 /** Whether a frame passes. */

@@ -196,6 +196,14 @@ const UNREACHED: Readonly<Record<string, string>> = {
 };
 const others = labs.filter((lab) => !lab.broken && !lab.id.startsWith('surprise') && !working.includes(lab.id));
 
+it('a first server takes a name and a MAC address that nobody has', () => {
+  const { context, director, service, vips } = look(open('seed-dr-rr'));
+  const { scenario } = addServer(context, director, service, null, vips)!;
+  const macs = Object.values(scenario!.hosts).flatMap((host) => Object.values(host.interfaces).map((i) => i.mac));
+  expect(scenario!.hosts['rs3']).toMatchObject({ role: 'realserver' });
+  expect(new Set(macs).size).toBe(macs.length);
+});
+
 describe('in every other lab that works', () => {
   it.each(others.map((lab) => lab.id).filter((id) => !(id in UNREACHED)))('%s: a new real server serves', (id) => {
     const store = open(id);

@@ -62,5 +62,5 @@ it('two edits that wait for a part are both made', async () => {
   const { runCommand } = store.getState();
   runCommand('client', 'true');
   runCommand('client', 'hostname');
-  await vi.waitFor(() => expect(store.getState().inputs).toHaveLength(2));
+  await vi.waitFor(() => expect(store.getState().inputs).toHaveLength(2), { timeout: 20_000 });
 });

@@ -2,6 +2,7 @@
  * What is wrong with a scenario, as data: a code and its values, so that the page can say it in either language.
  * The command line says it in English with `formatScenarioError`.
  */
+import { editDistance } from '../base/edit-distance.ts';
 
 /** What kind of mistake it is. Beside each: what `expected` holds. */
 export type ScenarioErrorCode =
@@ -86,20 +87,6 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     }
   }
   return best;
-}
-
-/** Levenshtein's distance: the fewest letters added, dropped or changed that make one word the other. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= from.length; i++) {
-    const above = row;
-    row = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const changed = (above[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      row.push(Math.min(changed, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-  }
-  return row[to.length] ?? 0;
 }
 
 const typeNames: Readonly<Record<string, string>> = {

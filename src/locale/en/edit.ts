@@ -80,7 +80,6 @@ export const edit = {
   },
   server: {
     label: 'Settings of {{server}}',
-    inService: 'weight {{weight}}, {{method}}',
     rip: 'RIP',
     answers: 'Answers',
     onPort: 'on port {{port}}',
@@ -151,7 +150,6 @@ export const edit = {
     dropped: 'dropped by an edit before it',
     kind: 'Kind',
     from: 'From',
-    anyAddress: 'any address',
     to: 'To',
     port: 'Port',
     number: 'How many',

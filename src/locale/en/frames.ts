@@ -73,7 +73,6 @@ export const frames = {
     end: '{{time}}, {{host}} is done',
     done: 'done',
     tunnelled: 'in IPIP',
-    time: 'Time',
   },
   text: {
     title: 'The lab in words',

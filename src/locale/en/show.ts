@@ -29,7 +29,7 @@ export const show = {
     open: 'Open in ipvscope',
   },
   keys: {
-    letters: 'Keys that are a single letter or sign (P, L, ?) do something',
+    letters: 'Keys that are a single letter or sign ({{keys}}) do something',
   },
   print: {
     headers: 'Headers',

@@ -83,7 +83,6 @@ export const edit: Translated<typeof english> = {
   },
   server: {
     label: '{{server}} 的设置',
-    inService: '权重 {{weight}}，{{method}}',
     rip: 'RIP',
     answers: '应答内容',
     onPort: '端口 {{port}}',
@@ -154,7 +153,6 @@ export const edit: Translated<typeof english> = {
     dropped: '被之前的编辑舍弃',
     kind: '种类',
     from: '来自',
-    anyAddress: '任一地址',
     to: '发往',
     port: '端口',
     number: '个数',

@@ -76,7 +76,6 @@ export const frames: Translated<typeof en> = {
     end: '{{time}}，{{host}} 完成',
     done: '完成',
     tunnelled: 'IPIP 内',
-    time: '时间',
   },
   text: {
     title: '用文字说这个实验',

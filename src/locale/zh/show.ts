@@ -32,7 +32,7 @@ export const show: Translated<typeof english> = {
     open: '在 ipvscope 中打开',
   },
   keys: {
-    letters: '启用单个字母或符号的按键（P、L、?）',
+    letters: '启用单个字母或符号的按键（{{keys}}）',
   },
   print: {
     headers: '首部',

@@ -1,6 +1,7 @@
 /** The display filter: a line to type it in, what is wrong with it, and what it can say. */
 import { useId } from 'react';
 import type { FilterError } from '../../analysis/display-filter.ts';
+import { FILTER_NAMES } from '../../view/filter-names.ts';
 import { useText } from '../inspector/use-text.ts';
 
 interface Props {
@@ -73,16 +74,6 @@ const EXAMPLES = [
   ['frame.number in {10..20}', 'number'],
 ] as const;
 
-const NAMES: readonly (readonly string[])[] = [
-  ['frame', 'eth', 'arp', 'ip', 'icmp', 'tcp', 'udp', 'gre'],
-  ['frame.number', 'frame.len', 'eth.addr', 'eth.src', 'eth.dst', 'eth.type'],
-  ['arp.opcode', 'arp.src.proto_ipv4', 'arp.src.hw_mac', 'arp.dst.proto_ipv4', 'arp.dst.hw_mac'],
-  ['ip.addr', 'ip.src', 'ip.dst', 'ip.ttl', 'ip.proto', 'ip.len', 'ip.id', 'ip.flags.df', 'ip.flags.mf'],
-  ['tcp.port', 'tcp.srcport', 'tcp.dstport', 'tcp.len', 'tcp.seq_raw', 'tcp.ack_raw', 'tcp.window_size_value'],
-  ['syn', 'ack', 'fin', 'reset', 'push', 'urg'].map((flag) => `tcp.flags.${flag}`),
-  ['udp.port', 'udp.srcport', 'udp.dstport', 'udp.length', 'icmp.type', 'icmp.code', 'icmp.mtu', 'icmp.redir_gw'],
-];
-
 function FilterHelp({ id, onChoose }: { id: string; onChoose: (text: string) => void }) {
   const { t } = useText();
   return (
@@ -106,7 +97,7 @@ function FilterHelp({ id, onChoose }: { id: string; onChoose: (text: string) => 
         <code>! not&ensp;&amp;&amp; and&ensp;|| or&ensp;( )</code>
       </p>
       <h4>{t('frames:filter.names')}</h4>
-      {NAMES.map((names) => (
+      {FILTER_NAMES.map((names) => (
         <p key={names[0]}>
           <code>{names.join('  ')}</code>
         </p>

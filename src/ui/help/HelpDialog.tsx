@@ -5,6 +5,8 @@ import { useTranslation } from '../common/translation.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import './help.css';
 
+const LETTERS = SHORTCUTS.flatMap(({ shown, letter }) => (letter ? shown : [])).join(' ');
+
 export function HelpDialog() {
   const { t } = useTranslation();
   const { getState } = useAppStore();
@@ -27,7 +29,7 @@ export function HelpDialog() {
       </dl>
       <label className="keys-letters">
         <input type="checkbox" checked={letters} onChange={(event) => getState().setLetterKeys(event.target.checked)} />
-        {t('show:keys.letters')}
+        {t('show:keys.letters', { keys: LETTERS })}
       </label>
     </Dialog>
   );

@@ -52,8 +52,8 @@ function Other({ mode }: { mode: Mode }) {
         : t('modes:otherHop', { from: moment.host, to: receiverOf(moment, lab.getState().scenario) });
   return (
     <button type="button" onClick={() => getState().choose({ mode })}>
-      <span className="sr">{t('modes:show', { mode: '' })}</span>
-      <b>{t(`mode.${mode}`)}</b>
+      <span className="sr">{t('modes:show', { mode: t(`mode.${mode}`) })}</span>
+      <b aria-hidden="true">{t(`mode.${mode}`)}</b>
       <span>{where}</span>
       <span className="cap">{t('modes:otherCarried', { count: soFar.in.packets })}</span>
       <Icon name="step" />

@@ -45,15 +45,16 @@ export function nextAddress(after: number, prefixLength: number, taken: Readonly
 }
 
 /** `rs3` after rs1 and rs2. */
-export function nextName(scenario: Scenario, like: string): string {
+export function nextName(scenario: Scenario, like: string, from = 2): string {
   const stem = like.replace(/\d+$/, '') || 'host';
-  for (let n = 2; ; n++) {
+  for (let n = from; ; n++) {
     const name = `${stem}${n}`;
     if (!Object.hasOwn(scenario.hosts, name)) return name;
   }
 }
 
-function nextMac(taken: Set<number>, after: string): string {
+/** A MAC address after one, that nobody has; `taken` has it from then on. */
+export function nextMac(taken: Set<number>, after: string): string {
   let mac = parseMac(after) ?? 0x02_00_00_00_01_01;
   // The labs give each machine its number in the last byte but one.
   do mac += 0x100;
@@ -61,6 +62,14 @@ function nextMac(taken: Set<number>, after: string): string {
   taken.add(mac);
   return formatMac(mac);
 }
+
+/** Every MAC address of the document. */
+export const takenMacs = (scenario: Scenario): Set<number> =>
+  new Set(
+    Object.values(scenario.hosts).flatMap((host) =>
+      Object.values(host.interfaces).map(({ mac }) => parseMac(mac) ?? 0),
+    ),
+  );
 
 export interface NewMachine {
   readonly name: string;
@@ -88,11 +97,7 @@ export function copyMachine(
   const live = world.hosts[like];
   if (!model || !live) return null;
   const name = nextName(scenario, like);
-  const macs = new Set(
-    Object.values(scenario.hosts).flatMap((host) =>
-      Object.values(host.interfaces).map(({ mac }) => parseMac(mac) ?? 0),
-    ),
-  );
+  const macs = takenMacs(scenario);
   const main = mainAddress(live, vips);
   const taken = takenAddresses(world, scenario);
   const renamed = new Map<number, number>();

@@ -7,7 +7,17 @@ import { newWorld } from '../../lab/world.ts';
 import { formatIpv4 } from '../../wire/address.ts';
 import { effective } from '../host-facts.ts';
 import { join, withHost, type Edit, type EditContext, type HostCommand } from './edit.ts';
-import { changeAddress, copyMachine, ethernetOf, mainAddress, nextAddress, takenAddresses } from './machine-edits.ts';
+import {
+  changeAddress,
+  copyMachine,
+  ethernetOf,
+  mainAddress,
+  nextAddress,
+  nextMac,
+  nextName,
+  takenAddresses,
+  takenMacs,
+} from './machine-edits.ts';
 import {
   destName,
   destWords,
@@ -181,15 +191,15 @@ function addFirstServer(context: EditContext, director: Host, service: Service, 
   if (!i?.link || !beside) return null;
   const next = nextAddress(beside.local, beside.prefixLength, takenAddresses(context.world, context.scenario));
   if (next === null) return null;
-  const name = 'rs1';
+  const name = nextName(context.scenario, 'rs', 1);
   const scenario = withHost(context.scenario, name, {
     role: 'realserver',
-    interfaces: { eth0: { link: i.link, mac: '02:00:00:00:04:01' } },
+    interfaces: { eth0: { link: i.link, mac: nextMac(takenMacs(context.scenario), '02:00:00:00:03:01') } },
     commands: [],
     services: [{ proto: protocolOf(service), port: service.port || 80, reply: `${name}\n` }],
   });
   const bare = newWorld(scenario, 1).hosts[name];
-  if (!bare || Object.hasOwn(context.scenario.hosts, name)) return null;
+  if (!bare) return null;
   const gateway = fibLookup(director, 0)?.gateway ?? beside.local;
   const dest: DestSettings = { ...PLAIN, address: next, port: service.port, method: 'direct-route', weight: 1 };
   return {
