@@ -11,7 +11,7 @@
 import type { LinkError, LinkState } from '../interop/share-link.ts';
 import { defaultLab, type Lab } from '../lessons/labs.ts';
 import { placeOfMoment, type Place as TimePlace } from '../view/moments.ts';
-import { flagsOf, languageOf, readFlags, themeOf, withFlags, writeFlags, type Flags } from './flags.ts';
+import { flagsOf, languageOf, readFlags, themeOf, withFlags, withLooks, writeFlags, type Flags } from './flags.ts';
 import { isBuiltIn, linkCode, SEED } from './link-code.ts';
 import { loadLab } from './load-lab.ts';
 import { keepLong, keptLink } from './long-address.ts';
@@ -141,7 +141,12 @@ export function keepAddress(store: AppStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = (): void => {
     timer = undefined;
-    writeAddress(store);
+    // Another screen writes its own address, and leaves the flags in it as they are.
+    if (store.getState().screen === 'lab') writeAddress(store);
+    else {
+      const query = withLooks(location.search, flagsOf(store.getState()));
+      if (query !== location.search) history.replaceState(history.state, '', query + location.hash);
+    }
   };
   const flush = (): void => {
     if (timer === undefined) return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flagsOf, readFlags, withFlags, writeFlags } from './flags.ts';
+import { flagsOf, readFlags, withFlags, withLooks, writeFlags } from './flags.ts';
 
 const read = (query: string) => readFlags(new URLSearchParams(query));
 
@@ -26,6 +26,13 @@ describe('flags of an address', () => {
     expect(withFlags('?lab=seed-nat-rr&t=1', { present: true })).toBe('?lab=seed-nat-rr&t=1&present=1');
     expect(withFlags('#1.abc', { embed: true, theme: 'light' })).toBe('?embed=1&theme=light#1.abc');
     expect(withFlags('#1.abc', {})).toBe('#1.abc');
+  });
+
+  it('are brought up to date behind another screen, whose own part stays', () => {
+    expect(withLooks('?page=schedulers&lang=en&race=udp', { language: 'zh', theme: 'dark' })).toBe(
+      '?page=schedulers&lang=zh&race=udp&theme=dark',
+    );
+    expect(withLooks('?page=home', {})).toBe('?page=home');
   });
 
   it('keep what the address asked for, as it is now', () => {

@@ -52,6 +52,14 @@ export const flagsOf = (state: {
   language: state.flagged.language ? state.language : undefined,
 });
 
+/** The query of another screen with the theme and language that the address keeps; what else it asks for stays. */
+export function withLooks(search: string, { theme, language }: Partial<Flags>): string {
+  const query = new URLSearchParams(search);
+  if (theme) query.set('theme', theme);
+  if (language) query.set('lang', language);
+  return `?${query.toString()}`;
+}
+
 /** An address with flags: `?lab=ID&t=1` or `#LINK` made one. */
 export function withFlags(address: string, flags: Partial<Flags>): string {
   const query = writeFlags(flags);

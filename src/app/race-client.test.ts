@@ -29,6 +29,8 @@ const workload: Workload = {
 const rr = { scheduler: 'rr', flags: [] };
 const wlc = { scheduler: 'wlc', flags: [] };
 
+let ended = 0;
+
 /** A worker's port with the host behind it in this very thread; its clock ticks 100 ms at each look. */
 function testPort(): RacePort {
   const listeners: ((event: MessageEvent<RaceAnswer>) => void)[] = [];
@@ -46,6 +48,7 @@ function testPort(): RacePort {
     addEventListener: (type: string, hear: unknown) => {
       if (type === 'message') listeners.push(hear as (typeof listeners)[number]);
     },
+    terminate: () => ended++,
   };
 }
 
@@ -97,4 +100,18 @@ test('what cannot be raced is refused with the place of the mistake', async () =
     errors: [{ path: 'seed', code: 'out-of-range' }],
   });
   await expect(client.picks(workload, { scheduler: 'best', flags: [] }, 0, 1)).rejects.toThrow(RaceError);
+});
+
+test('closed, its worker ends and whoever waits hears it; the next race has another', async () => {
+  let opened = 0;
+  const client = raceClient(() => {
+    opened++;
+    return testPort();
+  });
+  const before = ended;
+  const picks = client.picks(workload, rr, 0, 3);
+  client.close();
+  await expect(picks).rejects.toThrow(RaceError);
+  expect((await results(client)).length).toBe(2);
+  expect([opened, ended - before]).toEqual([2, 1]);
 });

@@ -1,4 +1,4 @@
-/** The page's side of the races in a worker. The worker starts with the first race, and stays. */
+/** The page's side of the races in a worker. The worker starts with the first race, and stays until it is closed or fails. */
 import type { PickRecord, RaceEntry, RaceProgress, RaceResult, Workload } from '../analysis/race/types.ts';
 import type { ScenarioError } from '../lab/scenario-error.ts';
 import type { RaceAnswer, RaceRequest } from './race-host.ts';
@@ -20,7 +20,7 @@ export class RaceError extends Error {}
 type Hear = (answer: RaceAnswer) => void;
 
 /** What is used of a Worker. */
-export type RacePort = Pick<Worker, 'postMessage' | 'addEventListener'>;
+export type RacePort = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
 
 const newWorker = (): RacePort => new Worker(new URL('./race-worker.ts', import.meta.url), { type: 'module' });
 
@@ -32,18 +32,27 @@ export function raceClient(open: () => RacePort = newWorker) {
 
   function ask(request: RaceRequest): void {
     if (!port) {
-      port = open();
+      const opened = open();
+      port = opened;
       port.addEventListener('message', (event) => {
         const { data } = event as MessageEvent<RaceAnswer>;
         waiting.get(data.id)?.(data);
       });
       port.addEventListener('error', (event) => {
-        for (const [id, hear] of waiting) hear({ kind: 'error', id, message: event.message });
-        waiting.clear();
+        opened.terminate();
+        if (port !== opened) return;
         port = null;
+        tellAll((id) => ({ kind: 'error', id, message: event.message }));
       });
     }
     port.postMessage(request);
+  }
+
+  /** The last that whoever waits hears. */
+  function tellAll(answer: (id: number) => RaceAnswer): void {
+    const all = [...waiting];
+    waiting.clear();
+    for (const [id, hear] of all) hear(answer(id));
   }
 
   return {
@@ -78,6 +87,13 @@ export function raceClient(open: () => RacePort = newWorker) {
         });
         ask({ kind: 'picks', id, workload, entry, from, count });
       });
+    },
+
+    /** Ends the worker and what it does; the next race starts another one. */
+    close(): void {
+      port?.terminate();
+      port = null;
+      tellAll((id) => ({ kind: 'cancelled', id }));
     },
   };
 }

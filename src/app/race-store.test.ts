@@ -15,6 +15,7 @@ interface Started {
 
 let started: Started[];
 let asked: string[];
+let closed: number;
 let time: number;
 let store: RaceStore;
 const small = { ...workload, connections: 60, events: [] };
@@ -27,6 +28,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   started = [];
   asked = [];
+  closed = 0;
   time = 0;
   store = createRaceStore({
     runner: {
@@ -44,6 +46,7 @@ beforeEach(() => {
         asked.push(`${entry.scheduler} ${from} ${count}`);
         return Promise.resolve([]);
       },
+      close: () => closed++,
     },
     opened: { workload: small, entries: entriesOf('wrr wlc'), pick: 0 },
     now: () => time,
@@ -101,6 +104,23 @@ describe('a race', () => {
     expect([latest().cancelled, store.getState().status, ...statuses()]).toEqual([true, 'stopped', 'there', 'there']);
     store.getState().run();
     expect(latest().names).toEqual(['wrr', 'wlc']);
+  });
+
+  test('that is refused says what of, until the race is another', () => {
+    latest().listener.refused?.([], 1);
+    expect(store.getState().problem).toMatchObject({ kind: 'refused', entry: { scheduler: 'wlc' } });
+    store.getState().change({ workload: { ...small, seed: 8 } });
+    expect(store.getState().problem).toBeNull();
+    vi.runAllTimers();
+    latest().listener.failed?.('no memory');
+    store.getState().run();
+    finish(latest());
+    expect(store.getState().problem).toBeNull();
+  });
+
+  test('that is left gives its worker back', () => {
+    store.getState().close();
+    expect([latest().cancelled, closed]).toEqual([true, 1]);
   });
 
   test('that fails says so', () => {

@@ -15,6 +15,8 @@ export interface RaceRunner {
   /** Races the entries, side by side; the returned function ends that. */
   readonly start: (workload: Workload, entries: RaceEntry[], listener: RaceListener) => () => void;
   readonly picks: (workload: Workload, entry: RaceEntry, from: number, count: number) => Promise<PickRecord[]>;
+  /** Gives back what it holds, until the next race. */
+  readonly close: () => void;
 }
 
 /** What makes a race. Immutable: the unit of undo. */
@@ -26,8 +28,8 @@ export interface RaceConfig {
 export type RaceProblem =
   /** A link that could not be read. What stood before still stands (`kept`), or else a race of ours is shown. */
   | { readonly kind: 'bad-link'; readonly error: RaceLinkError; readonly kept: boolean }
-  /** The workload can't be raced; what came before it stands. */
-  | { readonly kind: 'refused'; readonly errors: readonly ScenarioError[] }
+  /** The workload can't be raced, or `entry` can't over it. */
+  | { readonly kind: 'refused'; readonly errors: readonly ScenarioError[]; readonly entry: RaceEntry | null }
   /** The engine threw: a fault of ours. */
   | { readonly kind: 'engine'; readonly message: string };
 
@@ -153,7 +155,7 @@ export function createRaceStore({
       };
       const end = (status: RaceStatus, trouble: RaceProblem | null): void => {
         cancel = null;
-        set({ status, ...(trouble && { problem: trouble }) });
+        set({ status, problem: trouble ?? mended(get().problem) });
       };
       set({ status: 'running', fraction: 0 });
       cancel = runner.start(workload, missing, {
@@ -163,7 +165,8 @@ export function createRaceStore({
           take(results);
           end('done', null);
         },
-        refused: (errors) => end('failed', { kind: 'refused', errors }),
+        refused: (errors, at) =>
+          end('failed', { kind: 'refused', errors, entry: at === null ? null : (missing[at] ?? null) }),
         failed: (message) => end('failed', { kind: 'engine', message }),
       });
     };
@@ -191,6 +194,7 @@ export function createRaceStore({
       const from = stripStart(pick);
       for (const entry of entries) {
         const place = `${keyOf(entry)} ${from}`;
+        const asked = known;
         if (known.has(place)) continue;
         known.set(place, []);
         void runner.picks(workload, entry, from, STRIP).then(
@@ -199,15 +203,15 @@ export function createRaceStore({
             known.set(place, records);
             look();
           },
-          // A worker that was closed answers no more; one that fails says so where it races.
-          () => undefined,
+          // A worker that was closed is asked again when it is open; one that fails says so where it races.
+          () => void asked.delete(place),
         );
       }
     };
 
     const apply = (config: RaceConfig): void => {
       const pick = Math.min(get().pick, lastPick(config.workload));
-      set({ ...config, columns: columnsFor(config), pick });
+      set({ ...config, columns: columnsFor(config), pick, problem: mended(get().problem) });
       startSoon();
       explain();
     };
@@ -285,7 +289,10 @@ export function createRaceStore({
         set({ tables });
       },
       setSpread: (spread) => set({ spread }),
-      close: halt,
+      close: () => {
+        halt();
+        runner.close();
+      },
     };
   });
 }
@@ -303,6 +310,9 @@ export function withFlag(
   if (entries.some((one, i) => i !== place && keyOf(one) === keyOf(next))) return null;
   return entries.map((one, i) => (i === place ? next : one));
 }
+
+/** What is left of a problem when the race is another or went well: not a mistake of the race before. */
+const mended = (problem: RaceProblem | null): RaceProblem | null => (problem?.kind === 'bad-link' ? problem : null);
 
 const fractionOf = (progress: readonly RaceProgress[]): number =>
   progress.reduce((sum, { connections, of }) => sum + connections / of, 0) / Math.max(1, progress.length);

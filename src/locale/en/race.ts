@@ -87,8 +87,8 @@ export const race = {
     addMany: 'Add 10',
     removeServer: 'Remove {{server}}',
     of: '{{column}} of {{server}}',
-    slotsMeans: 'How many connections the server serves at once; the others wait in line.',
-    speedMeans: 'Work a second: at 0.5 everything takes twice as long. The director is not told.',
+    strengthMean:
+      'Speed is the work a second: at 0.5 everything takes twice as long, and the director is not told. At once is how many connections the server serves together; the others wait in line.',
     thresholdsMean:
       'Connections from which IPVS gives it no more (upper), until it has fewer again (lower); 0 for none.',
     events: 'Events',
@@ -106,6 +106,8 @@ export const race = {
     checkQuiesce: 'sets weight 0',
     checkAfter: 'after',
     noEvents: 'Nothing happens to the servers.',
+    lowerTooHigh: 'At most the upper threshold, {{upper}}.',
+    upperTooLow: 'At least the lower threshold, {{lower}}.',
     invalid: 'From {{from}} to {{to}}.',
   },
   eventKind: {
@@ -142,7 +144,6 @@ export const race = {
   },
   scroll: 'Charts: a row a measure, a column a scheduler',
   pick: 'Pick {{number}}',
-  pickOf: 'Pick {{number}} of {{most}}',
   step: 'Step',
   stepBack: 'Pick before',
   stepKeys: 'Pick after (→)',
@@ -329,7 +330,6 @@ export const race = {
     menu: '{{measure}}: numbers, link, files',
     more: 'More',
     numbers: 'Numbers',
-    charts: 'Chart',
     spread: 'Whole distribution',
     spreadLess: 'Only p50, p95, p99',
     link: 'Copy the link',
@@ -338,8 +338,8 @@ export const race = {
     linkTooLong: 'The recorded list is too long for a link.',
     svg: 'SVG',
     png: 'PNG',
+    pngFailed: 'The browser could not draw this picture. The SVG is the same drawing.',
     csv: 'CSV',
-    large: 'Large: {{measure}}, {{scheduler}}',
   },
   csvAll: 'CSV of everything',
   problem: {
@@ -351,6 +351,7 @@ export const race = {
     instead: 'A race of ours is shown instead.',
     kept: 'What you had stays.',
     engine: 'The race stumbled: {{message}}',
-    refused: 'This workload cannot be raced: {{path}} does not fit.',
+    refused: 'This workload cannot be raced.',
+    refusedEntry: '{{scheduler}} cannot race over this workload.',
   },
 } as const;

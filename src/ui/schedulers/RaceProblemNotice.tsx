@@ -1,5 +1,7 @@
 /** What did not work: a link that can't be read, a workload that can't be raced. */
 import type { RaceProblem } from '../../app/race-store.ts';
+import { keyOf } from '../../interop/race-link.ts';
+import { Mistakes } from '../notices/Mistake.tsx';
 import { useRace, useRaceStore, useRaceText, type RaceText } from './race-context.tsx';
 
 export function RaceProblemNotice() {
@@ -13,7 +15,10 @@ export function RaceProblemNotice() {
         <path d="M6 0h8l6 6v8l-6 6H6l-6-6V6z" fill="var(--ink-1)" />
         <path d="M10 5v6M10 14.6h.01" stroke="var(--bg)" strokeWidth={2.25} strokeLinecap="round" />
       </svg>
-      <p>{sentence(problem, say)}</p>
+      <div className="race-problem-text">
+        <p>{sentence(problem, say)}</p>
+        {problem.kind === 'refused' && <Mistakes errors={problem.errors} />}
+      </div>
       <button type="button" className="tool out" onClick={() => getState().report(null)}>
         {say('page:problem.close')}
       </button>
@@ -29,7 +34,7 @@ function sentence(problem: RaceProblem, say: RaceText['say']): string {
       return `${why} ${say(kept ? 'problem.kept' : 'problem.instead')}`;
     }
     case 'refused':
-      return say('problem.refused', { path: problem.errors[0]?.path ?? '' });
+      return problem.entry ? say('problem.refusedEntry', { scheduler: keyOf(problem.entry) }) : say('problem.refused');
     case 'engine':
       return say('problem.engine', { message: problem.message });
   }

@@ -48,9 +48,7 @@ export function RowMenu({ measure, title, finding, notes, columns, charts }: Row
         <button type="button" className="quiet" onClick={() => downloadSvg(name, sheet())}>
           {say('row.svg')}
         </button>
-        <button type="button" className="quiet" onClick={() => void downloadPng(name, sheet())}>
-          {say('row.png')}
-        </button>
+        <PngButton save={() => downloadPng(name, sheet())} />
         <button
           type="button"
           className="quiet"
@@ -85,6 +83,30 @@ export function useCopyLink(): { copy: () => Promise<void>; said: string } {
     setTimeout(() => setSaid(''), 2500);
   };
   return { copy, said };
+}
+
+function PngButton({ save }: { save: () => Promise<void> }) {
+  const { say } = useRaceText();
+  const [failed, setFailed] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => {
+          setFailed(false);
+          save().catch(() => setFailed(true));
+        }}
+      >
+        {say('row.png')}
+      </button>
+      {failed && (
+        <p role="alert" className="cap">
+          {say('row.pngFailed')}
+        </p>
+      )}
+    </>
+  );
 }
 
 function LinkButton() {

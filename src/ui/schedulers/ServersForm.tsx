@@ -1,5 +1,5 @@
 /** The servers: what the director is told of them (weight, thresholds), and what they really do (speed, how much at once). */
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { LIMITS } from '../../analysis/race/schema.ts';
 import type { RaceServer } from '../../analysis/race/types.ts';
 import {
@@ -17,14 +17,12 @@ import { useChange } from './WorkloadForm.tsx';
 
 type ColumnName = 'weight' | 'speed' | 'slots' | 'upper' | 'lower';
 
-const FIELDS: Readonly<
-  Record<ColumnName, { field: keyof RaceServer; min: number; max: number; whole: boolean; hint: string }>
-> = {
-  weight: { field: 'weight', min: 0, max: LIMITS.weight, whole: true, hint: '' },
-  speed: { field: 'speed', min: 0.001, max: 1e6, whole: false, hint: 'form.speedMeans' },
-  slots: { field: 'slots', min: 1, max: 100_000, whole: true, hint: 'form.slotsMeans' },
-  upper: { field: 'upperThreshold', min: 0, max: 0x7fff_ffff, whole: true, hint: 'form.thresholdsMean' },
-  lower: { field: 'lowerThreshold', min: 0, max: 0x7fff_ffff, whole: true, hint: 'form.thresholdsMean' },
+const FIELDS: Readonly<Record<ColumnName, { field: keyof RaceServer; min: number; max: number; whole: boolean }>> = {
+  weight: { field: 'weight', min: 0, max: LIMITS.weight, whole: true },
+  speed: { field: 'speed', min: 0.001, max: 1e6, whole: false },
+  slots: { field: 'slots', min: 1, max: 100_000, whole: true },
+  upper: { field: 'upperThreshold', min: 0, max: 0x7fff_ffff, whole: true },
+  lower: { field: 'lowerThreshold', min: 0, max: 0x7fff_ffff, whole: true },
 };
 
 export function ServersForm() {
@@ -34,6 +32,7 @@ export function ServersForm() {
   const events = useRace((s) => s.workload.events);
   const [shown, setShown] = useState<'strength' | 'thresholds'>('strength');
   const columns: readonly ColumnName[] = shown === 'strength' ? ['weight', 'speed', 'slots'] : ['upper', 'lower'];
+  const note = useId();
   const groups = groupServers(servers);
   const grouped = servers.length > MOST_SINGLE;
   const taken = (): string[] => [
@@ -86,6 +85,7 @@ export function ServersForm() {
               key={group.server.name}
               group={group}
               columns={columns}
+              note={note}
               most={LIMITS.servers - servers.length + group.count}
               grouped={grouped}
               onEdit={(edit, gesture) => change({ servers: editGroup(servers, group, edit) }, gesture)}
@@ -95,6 +95,9 @@ export function ServersForm() {
           ))}
         </tbody>
       </table>
+      <p id={note} className="cap servers-note">
+        {say(`form.${shown}Mean`)}
+      </p>
       <div className="adders">
         <button type="button" className="tool out" onClick={() => add(1)} disabled={servers.length >= LIMITS.servers}>
           {say('form.addServer')}
@@ -110,6 +113,8 @@ export function ServersForm() {
 interface ServerRowProps {
   readonly group: ServerGroup;
   readonly columns: readonly ColumnName[];
+  /** Id of what says what the columns mean. */
+  readonly note: string;
   readonly grouped: boolean;
   readonly most: number;
   readonly last: boolean;
@@ -117,7 +122,7 @@ interface ServerRowProps {
   readonly onResize: (size: number) => void;
 }
 
-function ServerRow({ group, columns, grouped, most, last, onEdit, onResize }: ServerRowProps) {
+function ServerRow({ group, columns, note, grouped, most, last, onEdit, onResize }: ServerRowProps) {
   const { say } = useRaceText();
   const { server, label, count } = group;
   return (
@@ -140,17 +145,22 @@ function ServerRow({ group, columns, grouped, most, last, onEdit, onResize }: Se
         )}
       </th>
       {columns.map((column) => {
-        const { field, min, max, whole, hint } = FIELDS[column];
+        const { field, ...range } = FIELDS[column];
+        // A lower threshold above the upper one is what IPVS refuses.
+        const { upperThreshold: upper, lowerThreshold: lower } = server;
+        const bounds =
+          column === 'lower'
+            ? { max: upper, why: say('form.lowerTooHigh', { upper }) }
+            : column === 'upper' && { min: lower, ...(lower > 0 && { why: say('form.upperTooLow', { lower }) }) };
         return (
           <td key={column}>
             <NumberField
               label={say('form.of', { column: say(`form.${column}`), server: label })}
               hideLabel
               value={server[field] as number}
-              min={min}
-              max={max}
-              whole={whole}
-              {...(hint !== '' && { hint: say(hint) })}
+              {...range}
+              {...bounds}
+              {...(column !== 'weight' && { describedBy: note })}
               onChange={(value) => onEdit({ [field]: value }, `${server.name} ${field}`)}
             />
           </td>

@@ -102,7 +102,9 @@ function ArrivalsFields() {
 function RecordedField({ arrivals }: { arrivals: Extract<Arrivals, { kind: 'recorded' }> }) {
   const { say } = useRaceText();
   const change = useChange();
-  const [draft, setDraft] = useState<string | null>(null);
+  /** What is typed, over which list: it stays until it is right, or until another list is there. */
+  const [typed, setTyped] = useState<{ text: string; over: Arrivals } | null>(null);
+  const draft = typed?.over === arrivals ? typed.text : null;
   const read = draft === null ? arrivals : readRecorded(draft);
   const fault = read === 'mixed' || 'line' in read ? read : null;
   return (
@@ -115,11 +117,15 @@ function RecordedField({ arrivals }: { arrivals: Extract<Arrivals, { kind: 'reco
           value={draft ?? writeRecorded(arrivals)}
           aria-invalid={fault !== null || undefined}
           onChange={(event) => {
-            setDraft(event.target.value);
-            const next = readRecorded(event.target.value);
-            if (next !== 'mixed' && 'kind' in next) change({ arrivals: next }, 'recorded');
+            const text = event.target.value;
+            const next = readRecorded(text);
+            const good = next !== 'mixed' && 'kind' in next;
+            setTyped({ text, over: good ? next : arrivals });
+            if (good) change({ arrivals: next }, 'recorded');
           }}
-          onBlur={() => setDraft(null)}
+          onBlur={() => {
+            if (fault === null) setTyped(null);
+          }}
         />
       </label>
       <output className="cap">

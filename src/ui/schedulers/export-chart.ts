@@ -39,7 +39,7 @@ export const downloadSvg = (name: string, svg: string): void =>
 export const downloadCsv = (name: string, csv: string): void =>
   download(`${name}.csv`, new Blob(['\ufeff', csv], { type: 'text/csv' }));
 
-/** Draws the SVG at twice its size, for slides. */
+/** Draws the SVG at twice its size, for slides. Rejects where the browser does not, such as one too large for it. */
 export async function downloadPng(name: string, svg: string): Promise<void> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
@@ -51,5 +51,6 @@ export async function downloadPng(name: string, svg: string): Promise<void> {
   context?.scale(2, 2);
   context?.drawImage(image, 0, 0);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (blob) download(`${name}.png`, blob);
+  if (!blob) throw new Error('the browser made no picture');
+  download(`${name}.png`, blob);
 }

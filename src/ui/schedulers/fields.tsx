@@ -46,11 +46,25 @@ export interface NumberProps {
   readonly onChange: (value: number) => void;
   readonly unit?: string;
   readonly hideLabel?: boolean;
-  readonly hint?: string;
+  /** Id of the note that says what the number means. */
+  readonly describedBy?: string;
+  /** Why another number does not fit, where its range alone does not say it. */
+  readonly why?: string;
 }
 
 /** A number that is typed. What is half typed is nobody's number: it is taken with Enter, or when the field is left. */
-export function NumberField({ label, value, min, max, whole, onChange, unit, hideLabel, hint }: NumberProps) {
+export function NumberField({
+  label,
+  value,
+  min,
+  max,
+  whole,
+  onChange,
+  unit,
+  hideLabel,
+  describedBy,
+  why: reason,
+}: NumberProps) {
   const { say } = useRaceText();
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
@@ -62,7 +76,7 @@ export function NumberField({ label, value, min, max, whole, onChange, unit, hid
     setDraft(null);
     if (typed !== value) onChange(typed);
   };
-  const range = say('form.invalid', { from: String(min), to: String(max) });
+  const range = reason ?? say('form.invalid', { from: String(min), to: String(max) });
   const input = (
     <input
       id={id}
@@ -72,8 +86,7 @@ export function NumberField({ label, value, min, max, whole, onChange, unit, hid
       value={draft ?? String(value)}
       aria-label={hideLabel ? label : undefined}
       aria-invalid={bad || undefined}
-      aria-describedby={bad ? `${id}-why` : undefined}
-      title={hint}
+      aria-describedby={bad ? `${id}-why` : describedBy}
       onChange={(event) => setDraft(event.target.value)}
       onFocus={(event) => event.target.select()}
       onBlur={() => {
