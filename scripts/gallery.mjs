@@ -46,7 +46,7 @@ const SHOTS = [
   { name: 'host-sysctls', at: DR, does: host('sysctls'), until: '.hostpanel-body table' },
   { name: 'edit', at: DR, does: press('.edit-open'), until: '.edit-form' },
   { name: 'edit-broken', at: '?lab=broken-dr-no-vip', does: press('.edit-open'), until: '.edit-form' },
-  { name: 'drop', at: '?lab=broken-nat-no-forward', does: stepTo('.foot .mend'), until: '.foot .mend' },
+  { name: 'drop', at: '?lab=broken-nat-no-forward', does: stepTo('.why-remedy'), until: '.why-remedy' },
   { name: 'fork', at: DR, does: type('sysctl -w net.ipv4.ip_forward=0'), until: '.fork-notice' },
   { name: 'bad-link', at: '#1.AAAA', until: '.problem-notice' },
   { name: 'menu', at: DR, does: press('.menu-button'), until: '.tools:popover-open', widest: 390 },
@@ -115,9 +115,12 @@ function type(command) {
   };
 }
 
-/** Steps on until it is there, or to the end. @param {string} selector */
+/** With the reasons open, steps on until it is there, or to the end. @param {string} selector */
 function stepTo(selector) {
   return async (/** @type {Page} */ page) => {
+    await tab('why')(page);
+    // On a tab the arrow keys go from tab to tab.
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
     const slider = page.getByRole('slider');
     const last = Number(await slider.getAttribute('max'));
     for (let at = Number(await slider.inputValue()); at < last; at++) {
