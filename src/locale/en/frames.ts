@@ -92,8 +92,6 @@ export const frames = {
     },
     method: { masquerade: 'NAT', 'direct-route': 'DR', tunnel: 'TUN' },
     /** The stage's drawing, for those who don't see it. */
-    stage: 'Drawing of the lab. {{segments}} The tab “Text” tells all of it in tables.',
-    segment: '{{link}} ({{network}}) joins {{ports}}.',
     column: {
       host: 'Host',
       role: 'Role',

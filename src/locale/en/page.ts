@@ -186,6 +186,8 @@ export const page = {
     done: 'That step is over.',
   },
   stage: {
+    drawing: 'Drawing of the lab. {{segments}} The tab “Text” tells all of it in tables.',
+    segment: '{{link}} ({{network}}) joins {{ports}}.',
     landmark: 'Stage',
     heading: 'The lab',
     weightHead: 'weight',

@@ -90,8 +90,6 @@ export const frames: Translated<typeof en> = {
     down: '未启用',
     vip: { answers: '为 VIP 应答 ARP', silent: '拥有 VIP，但不应答', wrong: '为 VIP 应答 ARP，而它不该应答' },
     method: { masquerade: 'NAT', 'direct-route': 'DR', tunnel: 'TUN' },
-    stage: '实验的示意图。{{segments}}“文本”标签页用表格说出全部内容。',
-    segment: '{{link}}（{{network}}）连接 {{ports}}。',
     column: {
       host: '主机',
       role: '角色',

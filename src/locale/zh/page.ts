@@ -174,6 +174,8 @@ export const page: Translated<typeof en> = {
     done: '这一步结束了。',
   },
   stage: {
+    drawing: '实验的示意图。{{segments}}“文本”标签页用表格说出全部内容。',
+    segment: '{{link}}（{{network}}）连接 {{ports}}。',
     landmark: '舞台',
     heading: '实验',
     weightHead: '权重',

@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Wide enough for a word and for a MAC's last bytes. */
-const ROOMY = 300;
+const ROOMY = 400;
 
 export function PresentHost(props: Props) {
   const { box, facts, content, names } = props;

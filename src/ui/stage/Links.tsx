@@ -19,9 +19,9 @@ export function Links({ layout, scene, networks, segments }: Props) {
   const all = cables.map((c) => pathOf(c)).join('');
   const thin = layout.width < 500;
   const joined = segments.map(({ link, network, ports }) =>
-    t('frames:text.segment', { link, network: network || '–', ports: ports.join(', ') }),
+    t('stage.segment', { link, network: network || '–', ports: ports.join(', ') }),
   );
-  const said = t('frames:text.stage', { segments: joined.join(language === 'zh' ? '' : ' ') });
+  const said = t('stage.drawing', { segments: joined.join(language === 'zh' ? '' : ' ') });
   return (
     <svg
       className="stage-svg"
