@@ -12,7 +12,7 @@ const unitReport = join(reports, 'unit.json');
 const e2eReport = join(reports, 'e2e.json');
 const firefoxReport = join(reports, 'firefox.json');
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {{ passed: number, failed: number, names?: string[] }} Count `names`: of the tests that failed, each with its first line of why */
 
 /** @type {{ name: string, command: string[], env?: Record<string, string>, before?: () => void, count?: () => Count }[]} */
 const stages = [
@@ -51,10 +51,12 @@ for (const { name, command, env, before, count } of stages) {
   console.log(`\n=== ${name}`);
   before?.();
   const ok = await run(command, env);
-  const { passed, failed } = judge(ok, count);
+  const { passed, failed, names = [] } = judge(ok, count);
   total.passed += passed;
   total.failed += failed;
   summary.push(`${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} passed, ${failed} failed`);
+  // Again at the end, where whoever reads a long log looks first.
+  for (const failure of names) summary.push(`         ${failure}`);
 }
 rmSync(reports, { recursive: true, force: true });
 console.log(`\n${summary.join('\n')}\n`);
@@ -69,9 +71,9 @@ process.exitCode = total.failed === 0 ? 0 : 1;
  */
 function judge(ok, count) {
   if (count === undefined) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
-  const { passed, failed } = readReport(count);
-  const silentFailure = failed === 0 && (!ok || passed === 0);
-  return { passed, failed: silentFailure ? 1 : failed };
+  const report = readReport(count);
+  const silentFailure = report.failed === 0 && (!ok || report.passed === 0);
+  return silentFailure ? { ...report, failed: 1 } : report;
 }
 
 /**
@@ -97,13 +99,50 @@ function countUnit() {
   );
   // A test that is skipped or still to be written shows nothing: it counts as one that failed.
   const idle = report.numPendingTests + report.numTodoTests;
-  return { passed: report.numPassedTests, failed: report.numFailedTests + idle + unloaded.length };
+  const names = report.testResults.flatMap(
+    (/** @type {{ assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} */ file) =>
+      file.assertionResults
+        .filter((test) => test.status === 'failed')
+        .map((test) => said(test.fullName, test.failureMessages[0])),
+  );
+  return { passed: report.numPassedTests, failed: report.numFailedTests + idle + unloaded.length, names };
 }
 
 /** @returns {Count} */
 function countE2e() {
-  const { stats } = JSON.parse(readFileSync(e2eReport, 'utf8'));
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+  const { stats, suites } = JSON.parse(readFileSync(e2eReport, 'utf8'));
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + stats.skipped,
+    names: suites.flatMap((/** @type {Suite} */ suite) => failuresOf(suite)),
+  };
+}
+
+/**
+ * @typedef {{ title: string, file: string, ok: boolean, tests: { results: { error?: { message?: string } }[] }[] }} Spec
+ * @typedef {{ suites?: Suite[], specs: Spec[] }} Suite
+ */
+
+/**
+ * @param {Suite} suite
+ * @returns {string[]}
+ */
+function failuresOf({ suites = [], specs }) {
+  const own = specs
+    .filter((spec) => !spec.ok)
+    .map(({ file, title, tests }) => said(`${file}: ${title}`, tests[0]?.results[0]?.error?.message));
+  return [...own, ...suites.flatMap(failuresOf)];
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} why
+ */
+function said(name, why = '') {
+  // The runners colour their messages.
+  // oxlint-disable-next-line no-control-regex
+  const [firstLine] = why.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
+  return firstLine === '' ? name : `${name}: ${firstLine}`;
 }
 
 /**
