@@ -36,6 +36,7 @@ export const PROTOCOLS: Readonly<Record<string, LayerProtocol | null>> = {
   tcp: 'tcp',
   udp: 'udp',
   gre: 'gre',
+  gue: 'gue',
 };
 
 /** Values of the fields of these keys, outermost header first. */

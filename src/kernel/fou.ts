@@ -4,17 +4,13 @@
  */
 import { emitIpv4Packet, IPV4, PROTOCOL_IPIP } from '../wire/ipv4.ts';
 import { readField, writeField } from '../wire/fields.ts';
+import { parseGue } from '../wire/gue.ts';
 import { UDP_HEADER_LENGTH } from '../wire/udp.ts';
 import type { Host } from './host.ts';
 import type { Kernel } from './kernel.ts';
 import type { Skb } from './skb.ts';
 import { removeSocket, socketsAtPort, type Encapsulation, type Errno, type UdpSocket } from './socket.ts';
 import { udpOpen } from './udp.ts';
-
-const GUE_HEADER_LENGTH = 4;
-const GUE_CONTROL = 0x20;
-/** Private flags, the only ones that are known. */
-const GUE_PRIVATE = 1;
 
 /** Opens a port. `address` 0: on every address. Returns EADDRINUSE or EADDRNOTAVAIL. */
 export function addFou(host: Host, port: number, encapsulation: Encapsulation, address = 0): Errno | null {
@@ -68,14 +64,10 @@ const readUdpLength = (payload: Uint8Array): number => (payload[4]! << 8) | payl
 
 /** Which protocol is inside, and how long GUE's header is; null for what can't be read. */
 function openGue(body: Uint8Array): { protocol: number; length: number } | null {
-  if (body.length < GUE_HEADER_LENGTH) return null;
-  const first = body[0]!;
+  const gue = parseGue(body);
+  if (gue.ok) return { protocol: gue.value.protocol, length: body.length - gue.value.payload.length };
   // Version 1 has no header: the packet's own version number stands there.
-  if (first >> 6 === 1) return first >> 4 === 4 ? { protocol: PROTOCOL_IPIP, length: 0 } : null;
-  const flags = (body[2]! << 8) | body[3]!;
-  const length = GUE_HEADER_LENGTH + (first & 0x1f) * 4;
-  if (first >> 6 !== 0 || first & GUE_CONTROL || flags & ~GUE_PRIVATE || body.length < length) return null;
-  return { protocol: body[1]!, length };
+  return gue.error === 'unsupported' && body[0]! >> 4 === 4 ? { protocol: PROTOCOL_IPIP, length: 0 } : null;
 }
 
 /** A packet whose total length is less by what was taken off it, as Linux leaves it: an ICMP error about it shows that. */

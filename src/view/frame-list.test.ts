@@ -6,8 +6,10 @@ import { clientAddressTest } from '../app/play-cache.ts';
 import { labs } from '../lessons/labs.ts';
 import { countPast, filterFrames, frameRow, framesOf, infoOf } from './frame-list.ts';
 import { frameLabel, ladderRow } from './ladder.ts';
+import { readFrame } from './frame.ts';
 import { foldMoments } from './moments.ts';
 import { namesOf } from './names.ts';
+import { packetKey } from './packet-name.ts';
 import { bytesOf, FRAGMENTATION_NEEDED_CUT, IPIP_SYN, REDIRECT_TO_HOST, UDP_TO_VIP } from '../wire/captures.ts';
 
 async function run(id: string) {
@@ -56,13 +58,28 @@ test('which rows are not later than the playhead, filtered or not', async () => 
       expect(countPast(frames, rows, playhead)).toBe(rows.filter((i) => frames[i]!.index <= playhead).length);
 });
 
-test('inside a tunnel both protocols are told, and in the info the inner addresses', async () => {
-  const { frames, names } = await run('seed-tun-three-cities');
-  const [at] = filtered(frames, 'ip.proto == 4');
-  const row = frameRow(frames, at!, names);
-  expect(row.protocol).toBe('IPIP, TCP');
-  expect(row.info).toMatch(/^IP [\d.]+ > [\d.]+\.80: Flags \[S\]/);
-});
+test.each([
+  ['IPIP', 'seed-tun-three-cities', 'ip.proto == 4', ['eth', 'ip', 'ipin', 'tcp']],
+  ['GRE', 'tun-gre', 'gre', ['eth', 'ip', 'gre', 'ipin', 'tcp']],
+  ['GUE', 'tun-gue', 'gue', ['eth', 'ip', 'udp', 'ipin', 'tcp']],
+])(
+  'inside a tunnel (%s) both protocols are told, and what is inside is what it is',
+  async (type, lab, has, stripes) => {
+    const { frames, names, trace, hosts } = await run(lab);
+    const at = filtered(frames, `${has} && tcp.flags.syn`)[0]!;
+    const row = frameRow(frames, at, names);
+    expect(row.protocol).toBe(`${type}, TCP`);
+    expect(row.stripes).toEqual(stripes);
+    expect(row.info).toMatch(/IP [\d.]+ > [\d.]+\.80: Flags \[S\]/);
+    const inside = frames[at]!;
+    expect(packetKey(readFrame(inside.frame!), inside.direction)).toBe('SYN');
+    expect(ladderRow(inside, { trace, hosts, names })).toMatchObject({
+      label: 'SYN',
+      protocol: 'tcp',
+      tunnel: type,
+    });
+  },
+);
 
 test.each([
   [UDP_TO_VIP, '42001 > 53: length 4'],

@@ -20,11 +20,11 @@ export interface FrameRow {
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly stripes: readonly Protocol[];
-  /** `TCP`; `IPIP, TCP` in a tunnel. */
+  /** `TCP`; `IPIP, TCP`, `GRE, TCP` or `GUE, TCP` in a tunnel. */
   readonly protocol: string;
   /** Bytes. */
   readonly length: number;
-  /** What else it says, as tcpdump prints it. */
+  /** What else it says, as tcpdump prints it (and inside GUE, which tcpdump does not open). */
   readonly info: string;
 }
 
@@ -93,14 +93,17 @@ export function frameRow(frames: readonly Moment[], at: number, names: Names): F
 const NAMES: Readonly<Record<number, string>> = { 1: 'ICMP', 4: 'IPIP', 6: 'TCP', 17: 'UDP', 47: 'GRE' };
 
 function protocolOf(frame: Uint8Array): string {
-  const { ip, stripes, etherType } = readFrame(frame);
-  if (ip.length > 0) return ip.map(({ protocol }) => NAMES[protocol] ?? `IP ${protocol}`).join(', ');
+  const { ip, tunnels, stripes, etherType } = readFrame(frame);
+  if (ip.length > 0)
+    return ip
+      .map(({ protocol }, i) => tunnels[i]?.type.toUpperCase() ?? NAMES[protocol] ?? `IP ${protocol}`)
+      .join(', ');
   return stripes.includes('arp') ? 'ARP' : `0x${etherType.toString(16).padStart(4, '0')}`;
 }
 
 /** tcpdump's line without the addresses, which have columns of their own; the ports stay. */
 export function infoOf(frame: Uint8Array): string {
-  const text = printFrame(frame).replace(/^ARP, /, '');
+  const text = printFrame(frame, { gue: true }).replace(/^ARP, /, '');
   const parts = /^IP (.*?)\d+\.\d+\.\d+\.\d+(?:\.(\d+))? > \d+\.\d+\.\d+\.\d+(?:\.(\d+))?: (.*)$/s.exec(text);
   if (!parts) return text;
   const [, missing = '', from, to, rest = ''] = parts;

@@ -3,23 +3,33 @@
  * The field-by-field view with bytes is the inspector's (headers.ts).
  */
 import { ETHERNET_HEADER_LENGTH, ETHER_TYPE_ARP, ETHER_TYPE_IPV4, parseEthernet } from '../wire/ethernet.ts';
+import { parseGre } from '../wire/gre.ts';
+import { findInGue } from '../wire/gue.ts';
 import { parseArp, type ArpPacket } from '../wire/arp.ts';
 import {
   ipv4HeaderLength,
   ipv4TotalLength,
   parseIpv4Packet,
+  PROTOCOL_GRE,
   PROTOCOL_ICMP,
   PROTOCOL_IPIP,
   PROTOCOL_TCP,
+  PROTOCOL_UDP,
   type Ipv4Packet,
 } from '../wire/ipv4.ts';
 import { ACK, FIN, parseTcp, PSH, RST, SYN, tcpHeaderLength, type TcpSegment } from '../wire/tcp.ts';
+import { UDP_HEADER_LENGTH } from '../wire/udp.ts';
 import { read16 } from '../base/bytes.ts';
 
-const PROTOCOL_UDP = 17;
-
 /** What a stripe stands for: one colour each in the tokens. */
-export type Protocol = 'eth' | 'arp' | 'ip' | 'ipin' | 'tcp' | 'udp' | 'icmp';
+export type Protocol = 'eth' | 'arp' | 'ip' | 'ipin' | 'gre' | 'tcp' | 'udp' | 'icmp';
+
+/** What stands between an IP header and the IP header inside it: nothing, GRE's header, or UDP's and GUE's. */
+export interface TunnelView {
+  readonly type: 'ipip' | 'gre' | 'gue';
+  /** Of GUE's datagram. */
+  readonly udp: UdpView | null;
+}
 
 export interface UdpView {
   readonly sourcePort: number;
@@ -44,6 +54,9 @@ export interface FrameView {
   readonly arp: ArpPacket | null;
   /** IP headers, outermost first: two in a tunnel. */
   readonly ip: readonly Ipv4Packet[];
+  /** How each IP header holds the next: one less than there are IP headers. */
+  readonly tunnels: readonly TunnelView[];
+  /** Of the innermost IP packet, as are the two below. */
   readonly tcp: TcpSegment | null;
   readonly udp: UdpView | null;
   readonly icmp: IcmpView | null;
@@ -74,7 +87,7 @@ function parse(frame: Uint8Array): FrameView {
   };
   const stripes: Protocol[] = ['eth'];
   const sizes: number[] = [ETHERNET_HEADER_LENGTH];
-  const nothing = { arp: null, ip: [], tcp: null, udp: null, icmp: null, stripes, sizes };
+  const nothing = { arp: null, ip: [], tunnels: [], tcp: null, udp: null, icmp: null, stripes, sizes };
   if (!ethernet.ok) return { ...base, ...nothing };
   const { etherType, payload } = ethernet.value;
   if (etherType === ETHER_TYPE_ARP) {
@@ -91,8 +104,9 @@ function parseInternet(
   bytes: Uint8Array,
   stripes: Protocol[],
   sizes: number[],
-): Pick<FrameView, 'ip' | 'tcp' | 'udp' | 'icmp'> {
+): Pick<FrameView, 'ip' | 'tunnels' | 'tcp' | 'udp' | 'icmp'> {
   const ip: Ipv4Packet[] = [];
+  const tunnels: TunnelView[] = [];
   let rest = bytes;
   for (;;) {
     const packet = parseIpv4Packet(rest);
@@ -101,9 +115,16 @@ function parseInternet(
     sizes.push(ipv4HeaderLength(packet.value));
     ip.push(packet.value);
     rest = packet.value.payload;
-    if (packet.value.protocol !== PROTOCOL_IPIP) break;
+    const inside = openTunnel(packet.value);
+    if (!inside) break;
+    if (inside.stripe) {
+      stripes.push(inside.stripe);
+      sizes.push(rest.length - inside.bytes.length);
+    }
+    tunnels.push(inside.tunnel);
+    rest = inside.bytes;
   }
-  const none = { ip, tcp: null, udp: null, icmp: null };
+  const none = { ip, tunnels, tcp: null, udp: null, icmp: null };
   const inner = ip.at(-1);
   if (!inner || inner.fragmentOffset > 0) return none;
   if (inner.protocol === PROTOCOL_TCP) {
@@ -112,13 +133,10 @@ function parseInternet(
     sizes.push(tcp.ok ? tcpHeaderLength(tcp.value.options) : rest.length);
     return { ...none, tcp: tcp.ok ? tcp.value : null };
   }
-  if (inner.protocol === PROTOCOL_UDP && rest.length >= 8) {
+  if (inner.protocol === PROTOCOL_UDP && rest.length >= UDP_HEADER_LENGTH) {
     stripes.push('udp');
-    sizes.push(8);
-    return {
-      ...none,
-      udp: { sourcePort: read16(rest, 0), destinationPort: read16(rest, 2), length: read16(rest, 4) },
-    };
+    sizes.push(UDP_HEADER_LENGTH);
+    return { ...none, udp: readUdp(rest) };
   }
   if (inner.protocol === PROTOCOL_ICMP && rest.length >= 8) {
     stripes.push('icmp');
@@ -127,6 +145,26 @@ function parseInternet(
   }
   return none;
 }
+
+/** What an IP packet holds, where that is an IP packet again, and the header's stripe that stands between. */
+function openTunnel(packet: Ipv4Packet): { tunnel: TunnelView; bytes: Uint8Array; stripe: Protocol | null } | null {
+  const { protocol, payload, fragmentOffset } = packet;
+  if (fragmentOffset > 0) return null;
+  if (protocol === PROTOCOL_IPIP) return { tunnel: { type: 'ipip', udp: null }, bytes: payload, stripe: null };
+  if (protocol === PROTOCOL_GRE) {
+    const gre = parseGre(payload);
+    if (!gre.ok || gre.value.protocol !== ETHER_TYPE_IPV4) return null;
+    return { tunnel: { type: 'gre', udp: null }, bytes: gre.value.payload, stripe: 'gre' };
+  }
+  const inGue = protocol === PROTOCOL_UDP ? findInGue(payload.subarray(UDP_HEADER_LENGTH)) : null;
+  return inGue && { tunnel: { type: 'gue', udp: readUdp(payload) }, bytes: inGue, stripe: 'udp' };
+}
+
+const readUdp = (bytes: Uint8Array): UdpView => ({
+  sourcePort: read16(bytes, 0),
+  destinationPort: read16(bytes, 2),
+  length: read16(bytes, 4),
+});
 
 /** The addresses in the header that an ICMP error quotes. The quoted packet is cut, so its lengths don't count. */
 function quoted(icmp: Uint8Array): IcmpView['quoted'] {

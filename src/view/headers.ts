@@ -7,7 +7,7 @@ import { dissect, type DissectedField, type Layer, type LayerProtocol } from '..
 import type { Names } from './names.ts';
 
 /** A stripe's look in the page: colour token and pattern. `ipin` is IP inside IP, `data` has none. */
-export type Stripe = 'eth' | 'arp' | 'ip' | 'ipin' | 'tcp' | 'udp' | 'icmp' | 'gre' | 'data';
+export type Stripe = 'eth' | 'arp' | 'ip' | 'ipin' | 'tcp' | 'udp' | 'icmp' | 'gre' | 'gue' | 'data';
 
 /** Who has an address: its book name, else its host; empty where nobody is known to have it. */
 export const addressName = (names: Names, address: number): string =>
@@ -293,6 +293,7 @@ const STRIPES: Readonly<Record<LayerProtocol, Stripe>> = {
   udp: 'udp',
   icmp: 'icmp',
   gre: 'gre',
+  gue: 'gue',
   data: 'data',
 };
 

@@ -69,10 +69,10 @@ const ROWS: readonly (readonly [key: string, read: Read])[] = [
 /** Checksums and lengths are read from the bytes: the typed view leaves them out. */
 function derived(frame: Uint8Array, view: FrameView): Readonly<Record<string, string>> {
   if (view.ip.length === 0) return { length: String(frame.length) };
-  // Outer headers come first; each begins where the one before ends.
-  let at = 14;
-  for (let i = 0; i + 1 < view.ip.length; i++) at += view.sizes[i + 1] ?? 20;
-  const header = view.sizes[view.ip.length] ?? 20;
+  // Each header begins where the one before ends.
+  const innermostIp = Math.max(view.stripes.lastIndexOf('ip'), view.stripes.lastIndexOf('ipin'));
+  const at = view.sizes.slice(0, innermostIp).reduce((sum, size) => sum + size, 0);
+  const header = view.sizes[innermostIp]!;
   const read = (offset: number): string => hex4(((frame[offset] ?? 0) << 8) | (frame[offset + 1] ?? 0));
   const transport = at + header;
   return {

@@ -23,8 +23,8 @@ export interface LadderRow {
   readonly label: string;
   /** Colour and pattern of its line: the innermost header's. */
   readonly protocol: Protocol;
-  /** Inside another IP packet. */
-  readonly tunnelled: boolean;
+  /** What it is in, of several the outermost tunnel; null for none. */
+  readonly tunnel: 'IPIP' | 'GRE' | 'GUE' | null;
 }
 
 export interface LadderOptions {
@@ -34,10 +34,12 @@ export interface LadderOptions {
   readonly names: Names;
 }
 
+const TUNNELS = { none: null, ipip: 'IPIP', gre: 'GRE', gue: 'GUE' } as const;
+
 /** The row of a moment, or null for one that the ladder leaves out (the start). */
 export function ladderRow(moment: Moment, { trace, hosts, names }: LadderOptions): LadderRow | null {
   const row = { moment: moment.index, time: moment.time, from: hosts.indexOf(moment.host), to: [], label: '' };
-  const plain = { ...row, protocol: 'eth', tunnelled: false } as const;
+  const plain = { ...row, protocol: 'eth', tunnel: null } as const;
   switch (moment.kind) {
     case 'start':
       return null;
@@ -59,7 +61,7 @@ export function ladderRow(moment: Moment, { trace, hosts, names }: LadderOptions
           .sort((a, b) => a - b),
         label: frameLabel(moment.frame!, names),
         protocol: view.stripes.at(-1) ?? 'eth',
-        tunnelled: view.ip.length > 1,
+        tunnel: TUNNELS[view.tunnels[0]?.type ?? 'none'],
       };
     }
   }
@@ -87,7 +89,7 @@ export function frameLabel(frame: Uint8Array, names: Names): string {
     if (operation === ARP_REPLY) return `${say(senderIp)} is-at ${formatMac(senderMac)}`;
     return senderIp === targetIp ? `announce ${say(senderIp)}` : `who-has ${say(targetIp)} tell ${say(senderIp)}`;
   }
-  const text = printFrame(frame);
+  const text = printFrame(frame, { gue: true });
   const http = /: HTTP: (.+)$/.exec(text)?.[1];
   if (http) return http;
   if (view.tcp) return segmentName(view.tcp) + (view.tcp.payload.length > 0 ? `, ${view.tcp.payload.length}` : '');

@@ -4,7 +4,7 @@
  */
 import { ARP_REPLY } from '../wire/arp.ts';
 import { formatIpv4, formatMac } from '../wire/address.ts';
-import { readFrame, segmentName, type FrameView, type Protocol } from './frame.ts';
+import { readFrame, segmentName, type FrameView, type Protocol, type TunnelView } from './frame.ts';
 import type { Names } from './names.ts';
 
 export interface RibbonLine {
@@ -72,7 +72,10 @@ export function ribbonsOf(frame: Uint8Array, before: Uint8Array | null, names: N
       return changedLine(side === 'source' ? 'src' : 'dst', old && formatIpv4(old[side]), formatIpv4(ip[side]), book);
     });
     const ttl = changedLine('ttl', old && String(old.timeToLive), String(ip.timeToLive));
-    const lines = [...addresses, outer && grown ? line('ttl', `${ip.timeToLive}, IPIP`) : ttl];
+    const lines = [
+      ...addresses,
+      outer && grown ? line('ttl', `${ip.timeToLive}, ${now.tunnels[0]!.type.toUpperCase()}`) : ttl,
+    ];
     ribbons.push({
       protocol: i === 0 ? 'ip' : 'ipin',
       title: now.ip.length > 1 ? (outer ? 'ipOuter' : 'ipin') : 'ip',
@@ -82,6 +85,8 @@ export function ribbonsOf(frame: Uint8Array, before: Uint8Array | null, names: N
       lines,
       summary: `${names.address(ip.source) ?? formatIpv4(ip.source)} → ${names.address(ip.destination) ?? formatIpv4(ip.destination)}`,
     });
+    const tunnel = now.tunnels[i];
+    if (tunnel) ribbons.push(...tunnelRibbon(tunnel, now, grown));
   });
   ribbons.push(...transportRibbon(now, was));
   return { ribbons, payload: now.tcp?.payload.length ?? 0 };
@@ -128,6 +133,16 @@ function arpRibbon(now: FrameView, names: Names): Ribbon {
     lines,
     summary: isReply ? `${sender} = ${formatMac(arp.senderMac)}` : `${target}?`,
   };
+}
+
+/** The header between two IP headers; none in IPIP. */
+function tunnelRibbon({ type, udp }: TunnelView, now: FrameView, isNew: boolean): Ribbon[] {
+  if (type === 'ipip') return [];
+  const protocol = type === 'gre' ? 'gre' : 'udp';
+  const text = udp ? `${udp.sourcePort} → ${udp.destinationPort}` : 'IPv4';
+  const lines = [line('', text, { news: isNew, main: true })];
+  const size = now.sizes[now.stripes.indexOf(protocol)] ?? 0;
+  return [{ protocol, title: type, size, isNew, changed: isNew, lines, summary: text }];
 }
 
 function transportRibbon(now: FrameView, was: FrameView | null): Ribbon[] {

@@ -10,6 +10,7 @@ import { checksumOf, pseudoHeaderSum, sumOf } from './checksum.ts';
 import { ETHERNET, ETHER_TYPE_ARP, ETHER_TYPE_IPV4 } from './ethernet.ts';
 import { field, formatField, hasField, place, readField, type FieldSpec } from './fields.ts';
 import { GRE, GRE_CHECKSUM_PRESENT, GRE_HEADER_LENGTH, greFields } from './gre.ts';
+import { findInGue, GUE } from './gue.ts';
 import { ICMP, icmpTable, isIcmpError } from './icmp.ts';
 import {
   IPV4,
@@ -24,7 +25,7 @@ import { TCP, TCP_HEADER_LENGTH, tcpOptionFields } from './tcp.ts';
 import { UDP, UDP_HEADER_LENGTH } from './udp.ts';
 
 /** `data`: a payload, padding, or what is not understood. */
-export type LayerProtocol = 'ethernet' | 'arp' | 'ipv4' | 'tcp' | 'udp' | 'icmp' | 'gre' | 'data';
+export type LayerProtocol = 'ethernet' | 'arp' | 'ipv4' | 'tcp' | 'udp' | 'icmp' | 'gre' | 'gue' | 'data';
 
 export interface DissectedField {
   /** Wireshark's display-filter spelling. A key can occur more than once in a layer (TCP's options). */
@@ -165,7 +166,11 @@ function dissectUdp(d: Dissection, offset: number, end: number, pseudo: number |
     if (pseudo === null || end - offset < UDP_HEADER_LENGTH) return null;
     return readField(frame, offset, UDP.checksum) === 0 ? 'absent' : verdict(pseudo + sumOf(frame, offset, end));
   };
-  addData(d, addLayer(d, 'udp', offset, end, Object.values(UDP), checksum), end);
+  const payload = addLayer(d, 'udp', offset, end, Object.values(UDP), checksum);
+  const inside = findInGue(frame.subarray(payload, end));
+  if (!inside) return addData(d, payload, end);
+  addLayer(d, 'gue', payload, end, Object.values(GUE));
+  dissectIpv4({ ...d, depth: d.depth + 1 }, end - inside.length, end);
 }
 
 function dissectIcmp(d: Dissection, offset: number, end: number, complete: boolean): void {

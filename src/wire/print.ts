@@ -8,6 +8,7 @@ import { ARP_REPLY, ARP_REQUEST, parseArp } from './arp.ts';
 import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, parseEthernet } from './ethernet.ts';
 import { readField, writeField } from './fields.ts';
 import { GRE, GRE_HEADER_LENGTH, GRE_CHECKSUM_PRESENT, greHeaderLength, parseGre } from './gre.ts';
+import { findInGue } from './gue.ts';
 import {
   ICMP,
   ICMP_ECHO,
@@ -57,6 +58,8 @@ export interface PrintStyle {
   readonly verbose?: boolean;
   /** -q: of TCP only the length. */
   readonly quiet?: boolean;
+  /** What a datagram carries by GUE is printed behind it, as of the other tunnels; tcpdump leaves that out. */
+  readonly gue?: boolean;
   /** What a port is called under a protocol; as it is, where that is not given. */
   readonly port?: (port: number, protocol: number) => string;
   /** The numbers to print of a TCP segment with ACK. */
@@ -163,7 +166,7 @@ function printPayload(protocol: number, payload: Uint8Array, around: Around): st
       return printTcp(payload, around);
     case PROTOCOL_UDP:
       if (payload.length < UDP_HEADER_LENGTH) return '[|udp]';
-      return `UDP, length ${readField(payload, 0, UDP.length) - UDP_HEADER_LENGTH}`;
+      return `UDP, length ${readField(payload, 0, UDP.length) - UDP_HEADER_LENGTH}${printGue(payload, style)}`;
     case PROTOCOL_ICMP:
       return printIcmp(payload, length, style);
     case PROTOCOL_IPIP:
@@ -299,6 +302,11 @@ function printUnreachable(bytes: Uint8Array, code: number): string {
 function quotedDestination(bytes: Uint8Array): string {
   const quoted = parseQuotedIpv4(bytes.subarray(ICMP_HEADER_LENGTH));
   return quoted.ok ? formatIpv4(quoted.value.destination) : '[|ip]';
+}
+
+function printGue(datagram: Uint8Array, style: PrintStyle): string {
+  const inside = style.gue === true ? findInGue(datagram.subarray(UDP_HEADER_LENGTH)) : null;
+  return inside ? `: ${printIpv4(inside, style)}` : '';
 }
 
 function printGre(bytes: Uint8Array, length: number, style: PrintStyle): string {

@@ -72,7 +72,7 @@ export const frames = {
     command: '{{time}}, on {{host}}: {{label}}',
     end: '{{time}}, {{host}} is done',
     done: 'done',
-    tunnelled: 'in IPIP',
+    tunnelled: '{{label}}, in {{tunnel}}',
   },
   text: {
     title: 'The lab in words',

@@ -225,6 +225,8 @@ export const page = {
       ip: 'IPv4',
       ipOuter: 'outer IPv4',
       ipin: 'inner IPv4',
+      gre: 'GRE',
+      gue: 'UDP + GUE',
       tcp: 'TCP',
       udp: 'UDP',
       icmp: 'ICMP',

@@ -75,7 +75,7 @@ export const frames: Translated<typeof en> = {
     command: '{{time}}，在 {{host}} 上：{{label}}',
     end: '{{time}}，{{host}} 完成',
     done: '完成',
-    tunnelled: 'IPIP 内',
+    tunnelled: '{{label}}，在 {{tunnel}} 内',
   },
   text: {
     title: '用文字说这个实验',

@@ -213,6 +213,8 @@ export const page: Translated<typeof en> = {
       ip: 'IPv4',
       ipOuter: '外层 IPv4',
       ipin: '内层 IPv4',
+      gre: 'GRE',
+      gue: 'UDP + GUE',
       tcp: 'TCP',
       udp: 'UDP',
       icmp: 'ICMP',

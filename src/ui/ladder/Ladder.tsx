@@ -10,7 +10,7 @@ import { useNames } from '../common/use-caption.ts';
 import { useRows } from '../common/use-rows.ts';
 import { useSize } from '../common/use-size.ts';
 import { useText } from '../inspector/use-text.ts';
-import { LadderRowView, ROW, type Columns } from './LadderRow.tsx';
+import { LadderRowView, ROW, rowLabel, type Columns } from './LadderRow.tsx';
 import './ladder.css';
 
 const HEAD = 26;
@@ -132,7 +132,7 @@ function useSentence(hosts: readonly string[], trace: readonly TraceEvent[]) {
   return (row: LadderRow, event: number): string => {
     const host = hosts[row.from] ?? '';
     const time = formatTime(row.time);
-    const label = row.tunnelled ? `${row.label}, ${t('frames:ladder.tunnelled')}` : row.label;
+    const label = rowLabel(t, row);
     switch (row.kind) {
       case 'drop':
         return t('frames:ladder.drop', { time, host, reason: reasonText(t, trace[event] as DropEvent, names) });

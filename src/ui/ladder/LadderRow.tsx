@@ -1,6 +1,7 @@
 /** One rung of the ladder, drawn: an arrow from column to column with its label, or the mark of what happened at one host. */
 import { formatTime } from '../../view/format-time.ts';
 import type { LadderRow } from '../../view/ladder.ts';
+import type { Translate } from '../../view/reasons.ts';
 import { useText } from '../inspector/use-text.ts';
 import { Octagon } from '../stage/Token.tsx';
 
@@ -16,6 +17,10 @@ export interface Columns {
   readonly width: number;
   readonly count: number;
 }
+
+/** What a row's frame is called, and the tunnel that it is in. */
+export const rowLabel = (t: Translate, { label, tunnel }: LadderRow): string =>
+  tunnel ? t('frames:ladder.tunnelled', { label, tunnel }) : label;
 
 type When = 'past' | 'now' | 'ahead';
 
@@ -55,7 +60,7 @@ function Arrow({ row, x, width, when }: ArrowProps) {
   // To nobody: a stub, with a bar at its end.
   const nobody = row.to.length === 0;
   const ends = nobody ? [start + 28] : row.to.map(x).filter((end) => end !== start);
-  const label = row.tunnelled ? `${row.label}, ${t('frames:ladder.tunnelled')}` : row.label;
+  const label = rowLabel(t, row);
   const left = Math.min(start, ...ends);
   const right = Math.max(start, ...ends);
   const color = when === 'now' ? 'var(--now-line)' : `var(--p-${row.protocol})`;

@@ -33,7 +33,8 @@ export function PacketStack({ moment, names, room, hop = moment.hop, narrow = fa
   const { ribbons } = ribbonsOf(moment.frame, moment.before, names);
   const folds = foldRibbons(ribbons, room - 40).map((fold, i): Fold => (i < gone.length ? 'folded' : fold));
   const packet = t(`packet.${packetKey(frame, moment.direction)}`);
-  const inTunnel = frame.ip.length > 1;
+  const [tunnel] = frame.tunnels;
+  const inTunnel = tunnel !== undefined;
   const where =
     moment.kind === 'drop'
       ? t('stage.packetDropped', { at: moment.host })
@@ -42,7 +43,7 @@ export function PacketStack({ moment, names, room, hop = moment.hop, narrow = fa
     <div className={inTunnel ? 'packet tunnelled' : 'packet'}>
       <h3 className="packet-head">
         {hop > 0 && <HopNumber hop={hop} now />}
-        <span className="packet-name">{inTunnel ? `${packet} · IPIP` : packet}</span>
+        <span className="packet-name">{inTunnel ? `${packet} · ${tunnel.type.toUpperCase()}` : packet}</span>
         <span className="cap">{where}</span>
       </h3>
       <RibbonList
@@ -136,7 +137,9 @@ function useTakenOff(moment: Moment): readonly string[] {
   });
   if (!opened) return [];
   const arrival = trace[moment.visit.arrived];
-  return [arrival?.kind === 'receive' ? arrival.interface : moment.host, 'ipip'];
+  const at = arrival?.kind === 'receive' ? arrival.interface : moment.host;
+  const type = moment.frame ? readFrame(moment.frame).tunnels[0]?.type : undefined;
+  return type === undefined || type === 'ipip' ? [at, 'ipip'] : [at, type, type];
 }
 
 /** One line of a ribbon: a field with what it was and what it is. */

@@ -34,7 +34,8 @@ export function Token({ stripes, state, x, y, height = 20 }: TokenProps) {
       <g opacity={faded ? 0.35 : 1}>
         {stripes.map((protocol, i) => (
           <StripeRect
-            key={protocol}
+            // Inside a UDP tunnel there can be UDP again.
+            key={i}
             protocol={protocol}
             x={2.5 + i * (stripe + GAP)}
             y={2.5}
@@ -63,7 +64,8 @@ export function StripeRect({
   w: number;
   h: number;
 }) {
-  const color = `var(--p-${protocol})`;
+  // GRE is hollow, in the link's grey.
+  const color = `var(--p-${protocol === 'gre' ? 'eth' : protocol})`;
   switch (protocol) {
     case 'arp':
       return (
@@ -80,6 +82,7 @@ export function StripeRect({
           />
         </g>
       );
+    case 'gre':
     case 'ipin':
       return (
         <rect x={x + 1.1} y={y + 1.1} width={w - 2.2} height={h - 2.2} fill="none" stroke={color} strokeWidth={2.2} />

@@ -5,6 +5,7 @@
 import { EMPTY_BYTES } from '../../../base/bytes.ts';
 import { ETHER_TYPE_IPV4 } from '../../../wire/ethernet.ts';
 import { emitGre } from '../../../wire/gre.ts';
+import { GUE, GUE_HEADER_LENGTH } from '../../../wire/gue.ts';
 import {
   emitIpv4Packet,
   IPV4_HEADER_LENGTH,
@@ -24,7 +25,6 @@ import { findDest } from '../ipvs.ts';
 import type { Forwarder } from './forwarder.ts';
 import { deliverHere, describeWay, outRoute, send } from './out-route.ts';
 
-const GUE_HEADER_LENGTH = 4;
 const GRE_HEADER_LENGTH = 4;
 const GRE_CHECKSUM_LENGTH = 4;
 
@@ -108,7 +108,7 @@ function encapsulate(
   // Version 0, no options, what is inside by its protocol number, no flags. (Remote checksum offload is only asked for packets that
   // this host makes itself.)
   const payload = new Uint8Array(GUE_HEADER_LENGTH + bytes.length);
-  payload[1] = PROTOCOL_IPIP;
+  writeField(payload, 0, GUE.protocol, PROTOCOL_IPIP);
   payload.set(bytes, GUE_HEADER_LENGTH);
   const udp = emitUdp({ sourcePort: flowPort(conn), destinationPort: port, payload }, source, conn.dest);
   if (checksum === 'nocsum') writeField(udp, 0, UDP.checksum, 0);
