@@ -1,5 +1,6 @@
 /** The keys of the page. They leave text fields, lists and dialogs alone. */
 import { tinykeys } from 'tinykeys';
+import { whole, ZOOM_STEP, zoomBy } from '../view/zoom.ts';
 import { togglePresenting } from './presenting.ts';
 import type { App, AppStore } from './store.ts';
 
@@ -15,6 +16,10 @@ export interface Shortcut {
     | 'home'
     | 'end'
     | 'page'
+    | 'nearer'
+    | 'farther'
+    | 'whole'
+    | 'pan'
     | 'edit'
     | 'undo'
     | 'present'
@@ -35,6 +40,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { action: 'home', shown: ['Home'] },
   { action: 'end', shown: ['End'] },
   { action: 'page', shown: ['PgDn', 'PgUp'] },
+  { action: 'nearer', shown: ['+'], letter: true },
+  { action: 'farther', shown: ['-'], letter: true },
+  { action: 'whole', shown: ['0'], letter: true },
+  { action: 'pan', shown: ['Shift', '↑', '↓', '←', '→'] },
   { action: 'edit', shown: ['E'], letter: true },
   { action: 'undo', shown: ['Ctrl', 'Z'] },
   { action: 'present', shown: ['P'], letter: true },
@@ -128,8 +137,16 @@ export function startShortcuts(store: AppStore, target: Window = window): () => 
   /** A key that is a single letter or sign. */
   const letter = (act: (app: App) => void, where: (app: App) => boolean = onLab) =>
     on(act, isTyped, (app) => app.letterKeys && where(app));
+  const anyLab = ({ screen }: App): boolean => screen === 'lab';
+  const nearer = letter((app) => app.setZoom(zoomBy(app.zoom, ZOOM_STEP)), anyLab);
   return tinykeys(target, {
     ...timeKeys(on),
+    '+': nearer,
+    'Shift++': nearer,
+    // Where + needs Shift, the key without it is meant as well.
+    '=': nearer,
+    '-': letter((app) => app.setZoom(zoomBy(app.zoom, 1 / ZOOM_STEP)), anyLab),
+    '0': letter((app) => app.setZoom(whole), anyLab),
     KeyE: letter(
       (app) => app.setEditing(!app.editing),
       (app) => onLab(app) && !app.presenting,

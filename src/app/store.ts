@@ -25,6 +25,7 @@ import {
   type Place as TimePlace,
   type Request,
 } from '../view/moments.ts';
+import { whole, type Zoom } from '../view/zoom.ts';
 import { ACK, SYN } from '../wire/tcp.ts';
 import type { Flags } from './flags.ts';
 import type { Standing } from './apply-edit.ts';
@@ -127,6 +128,8 @@ export interface AppState extends Source {
   readonly hostTab: HostTab;
   /** What the frame list shows: a display filter, empty for everything. */
   readonly frameFilter: string;
+  /** What of the stage is seen. */
+  readonly zoom: Zoom;
 
   // ---- the page
   readonly screen: Screen;
@@ -213,6 +216,7 @@ export interface AppActions {
   readonly setPresenting: (presenting: boolean) => void;
   readonly setPointer: (pointer: boolean) => void;
   readonly setLetterKeys: (on: boolean) => void;
+  readonly setZoom: (zoom: Zoom) => void;
   readonly setHelpOpen: (open: boolean) => void;
   readonly setEditing: (editing: boolean) => void;
   readonly setEditWhen: (when: When) => void;
@@ -276,6 +280,7 @@ export function createAppStore(options: StoreOptions): AppStore {
       ...source,
       ...derived,
       ...following,
+      zoom: whole,
       playhead,
       playing: false,
       motion: 'none',
@@ -462,9 +467,11 @@ export function createAppStore(options: StoreOptions): AppStore {
       show: (screen) => set({ screen, playing: false }),
       setTheme: (theme) => set({ theme }),
       setLanguage: (language) => set({ language }),
-      setPresenting: (presenting) => set({ presenting }),
+      // Another drawing, with other places.
+      setPresenting: (presenting) => set({ presenting, zoom: whole }),
       setPointer: (pointer) => set({ pointer }),
       setLetterKeys: (letterKeys) => set({ letterKeys }),
+      setZoom: (zoom) => set({ zoom }),
       setHelpOpen: (helpOpen) => set({ helpOpen }),
       setEditing: (editing) => set({ editing }),
       setEditWhen: (editWhen) => set({ editWhen }),

@@ -68,6 +68,8 @@ export interface LayoutInput {
   readonly links: readonly string[];
   readonly open: ReadonlyMap<string, OpenKind>;
   readonly size: 'wide' | 'phone' | 'present';
+  /** For `phone`: what the left column leaves free above itself, for what the page lays there. */
+  readonly head?: number;
   /** For `present`: what the window leaves. */
   readonly room?: { readonly width: number; readonly height: number };
 }

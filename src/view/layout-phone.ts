@@ -60,15 +60,16 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
       return placed;
     });
   };
+  const leftTop = TOP + 8 + (input.head ?? 0);
   const placedLeft = star
     ? column(
         left.filter((h) => h.role !== 'router'),
         12,
         LEFT,
         44,
-        TOP + 8,
+        leftTop,
       )
-    : column(left, 16, LEFT, 44, TOP + 8);
+    : column(left, 16, LEFT, 44, leftTop);
   const placedRight = column(right, rightX, rightW, many ? 6 : GAP, TOP);
   const height = Math.max(...[...placedLeft, ...placedRight].map((p) => p.y + p.h)) + 16;
   // In a star the router stands between, as tall as all it leads to: a port for each segment.

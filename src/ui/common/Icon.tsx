@@ -29,6 +29,8 @@ const SHAPES = {
   fork: 'M2 8h3.5c3 0 3-4 6-4H14M5.5 8c3 0 3 4 6 4H14',
   menu: 'M2 4.5h12M2 8h12M2 11.5h12',
   close: 'm4 4 8 8m0-8-8 8',
+  plus: 'M8 3v10M3 8h10',
+  minus: 'M3 8h10',
   check: 'm3.5 8.5 3 3 6-7',
 } as const;
 

@@ -5,6 +5,7 @@ import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { useTranslation } from '../common/translation.tsx';
 import { PresentPicture } from '../present/Present.tsx';
+import { ZoomButtons } from '../stage/ZoomFrame.tsx';
 import { Transport } from '../transport/Transport.tsx';
 import './embed.css';
 
@@ -14,6 +15,7 @@ export function Embed() {
       <PresentPicture />
       <nav className="embed-row">
         <Transport />
+        <ZoomButtons />
         <Open />
       </nav>
     </div>

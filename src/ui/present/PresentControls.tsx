@@ -2,6 +2,7 @@
 import { togglePresenting } from '../../app/presenting.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { Icon } from '../common/Icon.tsx';
+import { ZoomButtons } from '../stage/ZoomFrame.tsx';
 import { useTranslation } from '../common/translation.tsx';
 
 export function PresentControls() {
@@ -25,6 +26,7 @@ export function PresentControls() {
         {t('transport.step')}
         <Icon name="step" size={20} />
       </button>
+      <ZoomButtons size={20} />
       <button
         type="button"
         className="present-pointer-button"

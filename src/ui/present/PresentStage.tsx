@@ -12,8 +12,10 @@ import type { HostContent } from '../stage/host-content.ts';
 import { Links } from '../stage/Links.tsx';
 import { Markers } from '../stage/Markers.tsx';
 import { MovingToken } from '../stage/StageOverlay.tsx';
+import { placeOf } from '../stage/place-of.ts';
 import { tokenWidth } from '../stage/Token.tsx';
 import { useStage } from '../stage/use-stage.ts';
+import { ZoomFrame } from '../stage/ZoomFrame.tsx';
 import { PresentHost } from './PresentHost.tsx';
 import { PresentPacket } from './PresentPacket.tsx';
 
@@ -30,6 +32,7 @@ export function PresentStage({ width, height }: { width: number; height: number 
     const event = s.run.trace[moment.event];
     return event?.kind === 'command' ? event : null;
   });
+  const place = placeOf(moment, layout, scene);
   const token = scene.token && placeToken(scene.token, scene.now?.points);
   // Who hears a question says nothing yet; with the first answer it shows what each makes of it.
   const answered = moment.frame !== null && readFrame(moment.frame).arp?.operation === ARP_REPLY;
@@ -41,48 +44,50 @@ export function PresentStage({ width, height }: { width: number; height: number 
     <section className="present-stage" aria-label={t('stage.landmark')}>
       <h2 className="sr">{t('stage.heading')}</h2>
       <Markers size={16} />
-      <Head crossing={layout.pattern === 'crossing'} />
-      {command ? (
-        <Command
-          host={command.host}
-          line={command.command}
-          output={(command.stdout + command.stderr).trimEnd()}
-          room={width - 96}
-        />
-      ) : (
-        <>
-          <Links layout={layout} scene={scene} networks={new Map()} segments={model.segments} />
-          {layout.hosts.map((box) => {
-            const facts = model.facts.get(box.name);
-            return (
-              facts && (
-                <PresentHost
-                  key={box.name}
-                  box={box}
-                  facts={facts}
-                  names={names}
-                  content={contentOf(box.name)}
-                  receives={model.receiver === box.name}
-                  ports={layout.ports}
-                />
-              )
-            );
-          })}
-          {badges(scene, token).map(({ at, hop, now }) => (
-            <span key={`${hop} ${at.x} ${at.y}`} className="present-badge" style={{ left: at.x, top: at.y }}>
-              <HopNumber hop={hop} now={now} />
-            </span>
-          ))}
-          {token && <MovingToken key={playhead} token={token} height={TOKEN} />}
-          <PresentPacket
-            moment={moment}
-            names={model.names}
-            present={names}
-            hop={scene.now?.hop}
-            place={layout.packet}
+      <ZoomFrame at={place && { x: place.x / width, y: place.y / height }}>
+        <Head crossing={layout.pattern === 'crossing'} />
+        {command ? (
+          <Command
+            host={command.host}
+            line={command.command}
+            output={(command.stdout + command.stderr).trimEnd()}
+            room={width - 96}
           />
-        </>
-      )}
+        ) : (
+          <>
+            <Links layout={layout} scene={scene} networks={new Map()} segments={model.segments} />
+            {layout.hosts.map((box) => {
+              const facts = model.facts.get(box.name);
+              return (
+                facts && (
+                  <PresentHost
+                    key={box.name}
+                    box={box}
+                    facts={facts}
+                    names={names}
+                    content={contentOf(box.name)}
+                    receives={model.receiver === box.name}
+                    ports={layout.ports}
+                  />
+                )
+              );
+            })}
+            {badges(scene, token).map(({ at, hop, now }) => (
+              <span key={`${hop} ${at.x} ${at.y}`} className="present-badge" style={{ left: at.x, top: at.y }}>
+                <HopNumber hop={hop} now={now} />
+              </span>
+            ))}
+            {token && <MovingToken key={playhead} token={token} height={TOKEN} />}
+            <PresentPacket
+              moment={moment}
+              names={model.names}
+              present={names}
+              hop={scene.now?.hop}
+              place={layout.packet}
+            />
+          </>
+        )}
+      </ZoomFrame>
     </section>
   );
 }

@@ -7,9 +7,11 @@ import { useSize, useWindowHeight } from '../common/use-size.ts';
 import { HostCard } from './HostCard.tsx';
 import { Links } from './Links.tsx';
 import { Markers } from './Markers.tsx';
+import { placeOf } from './place-of.ts';
 import { PacketStack } from './PacketStack.tsx';
 import { StageOverlay } from './StageOverlay.tsx';
 import { useStage } from './use-stage.ts';
+import { ZoomButtons, ZoomFrame } from './ZoomFrame.tsx';
 import './stage.css';
 import './packet.css';
 
@@ -32,54 +34,67 @@ export function Stage({ paper = false }: { paper?: boolean }) {
   const scale = width === 0 ? 1 : Math.min(MOST_SCALE, width / layout.width, small || paper ? MOST_SCALE : lowest);
   // Where the page is wider than the stage gets, it stands in the middle.
   const offset = Math.max(0, (width - layout.width * scale) / 2);
+  const at = placeOf(moment, layout, scene);
+  const canvas = (
+    <div
+      className="stage-canvas"
+      data-small={small || undefined}
+      style={{ width: layout.width, height: layout.height, transform: `translateX(${offset}px) scale(${scale})` }}
+    >
+      <Links layout={layout} scene={scene} networks={model.networks} segments={model.segments} />
+      {layout.hosts.map((placed) => {
+        const facts = model.facts.get(placed.name);
+        if (!facts) return null;
+        return (
+          <HostCard
+            key={placed.name}
+            box={placed}
+            facts={facts}
+            was={model.before.get(placed.name) ?? null}
+            content={model.contents.get(placed.name) ?? null}
+            receives={model.receiver === placed.name}
+            waitsFor={facts.role === 'client' ? model.waitsFor : null}
+            small={small}
+            lowTitle={layout.ports.some((p) => p.host === placed.name && Math.min(p.in.y, p.out.y) < placed.y + 48)}
+          />
+        );
+      })}
+      <StageOverlay layout={layout} scene={scene} facts={model.facts} small={small} contents={model.contents} />
+      {!small && (
+        <div
+          className="packet-place"
+          style={{ left: layout.packet.x, top: layout.packet.y, width: layout.packet.w, height: layout.packet.h }}
+        >
+          <PacketStack
+            moment={moment}
+            names={names}
+            room={layout.packet.h}
+            hop={scene.now?.hop}
+            narrow={layout.packet.w < 348}
+          />
+        </div>
+      )}
+    </div>
+  );
   return (
     <section className="stage" aria-label={t('stage.landmark')}>
       <h2 className="sr">{t('stage.heading')}</h2>
       <Markers />
       <div ref={box} className="stage-box" style={{ height: layout.height * scale }}>
-        {width > 0 && (
-          <div
-            className="stage-canvas"
-            data-small={small || undefined}
-            style={{ width: layout.width, height: layout.height, transform: `translateX(${offset}px) scale(${scale})` }}
-          >
-            <Links layout={layout} scene={scene} networks={model.networks} segments={model.segments} />
-            {layout.hosts.map((placed) => {
-              const facts = model.facts.get(placed.name);
-              if (!facts) return null;
-              return (
-                <HostCard
-                  key={placed.name}
-                  box={placed}
-                  facts={facts}
-                  was={model.before.get(placed.name) ?? null}
-                  content={model.contents.get(placed.name) ?? null}
-                  receives={model.receiver === placed.name}
-                  waitsFor={facts.role === 'client' ? model.waitsFor : null}
-                  small={small}
-                  lowTitle={layout.ports.some(
-                    (p) => p.host === placed.name && Math.min(p.in.y, p.out.y) < placed.y + 48,
-                  )}
-                />
-              );
-            })}
-            <StageOverlay layout={layout} scene={scene} facts={model.facts} small={small} contents={model.contents} />
-            {!small && (
+        {width > 0 &&
+          (paper ? (
+            canvas
+          ) : (
+            <>
+              <ZoomFrame at={at && { x: (offset + at.x * scale) / width, y: at.y / layout.height }}>{canvas}</ZoomFrame>
               <div
-                className="packet-place"
-                style={{ left: layout.packet.x, top: layout.packet.y, width: layout.packet.w, height: layout.packet.h }}
+                className="zoom-corner"
+                style={small ? { left: 16, top: 8 } : { left: offset + 24 * scale, top: 31 * scale }}
               >
-                <PacketStack
-                  moment={moment}
-                  names={names}
-                  room={layout.packet.h}
-                  hop={scene.now?.hop}
-                  narrow={layout.packet.w < 348}
-                />
+                <ZoomButtons />
               </div>
-            )}
-          </div>
-        )}
+            </>
+          ))}
       </div>
     </section>
   );

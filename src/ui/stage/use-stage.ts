@@ -18,6 +18,9 @@ import { parseMac } from '../../wire/address.ts';
 import { useNames } from '../common/use-caption.ts';
 import type { HostContent } from './host-content.ts';
 
+/** Their height on a phone, above the left column. */
+const ZOOM_BUTTONS = 24;
+
 /** `room`: what presenter mode has; absent elsewhere. */
 export function useStage(small: boolean, room?: { readonly width: number; readonly height: number }) {
   const [roomWidth, roomHeight] = [room?.width ?? 0, room?.height ?? 0];
@@ -41,6 +44,7 @@ export function useStage(small: boolean, room?: { readonly width: number; readon
       links: scenario.links,
       open,
       size,
+      head: ZOOM_BUTTONS,
       room: { width: roomWidth, height: roomHeight },
     });
     const ports = new Map<number, Port>();

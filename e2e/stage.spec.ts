@@ -1,0 +1,86 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { host, moment, open, press, step } from './page.ts';
+
+const stage = (page: Page): Locator => page.getByRole('region', { name: 'Stage', exact: true });
+const zoom = (page: Page, name: RegExp): Locator =>
+  stage(page).getByRole('group', { name: 'Zoom' }).getByRole('button', { name });
+/** How large a host is drawn, in pixels. */
+const width = async (on: Locator): Promise<number> => (await on.boundingBox())?.width ?? 0;
+
+test.use({ reducedMotion: 'reduce' });
+
+test('nearer and back, by button, key and wheel; the packet stays in view, and the arrow keys still step', async ({
+  page,
+}) => {
+  await open(page);
+  const router = host(page, 'router');
+  const before = await width(router);
+  await zoom(page, /Zoom in/).click();
+  await expect(zoom(page, /Show all/)).toHaveText('140 %');
+  expect(await width(router)).toBeCloseTo(before * 1.4, 0);
+  await press(page, '+', '+', '+');
+  await expect(zoom(page, /Show all/)).toHaveText('384 %');
+  const frame = (await stage(page).boundingBox())!;
+  const at = await moment(page);
+  for (let n = 0; n < 3; n++) {
+    await step(page);
+    const token = (await stage(page).locator('.token').boundingBox())!;
+    expect(token.x).toBeGreaterThan(frame.x);
+    expect(token.x).toBeLessThan(frame.x + frame.width);
+    expect(token.y).toBeGreaterThan(frame.y);
+    expect(token.y).toBeLessThan(frame.y + frame.height);
+  }
+  expect(await moment(page)).toBe(at + 3);
+  await press(page, '0');
+  await expect(zoom(page, /Show all/)).toHaveText('100 %');
+  await expect.poll(() => width(router)).toBeCloseTo(before, 0);
+
+  // The wheel is the page's where the page scrolls; with Ctrl it is the stage's, once the gestures have come.
+  await page.mouse.move(frame.x + 300, frame.y + 200);
+  await expect(async () => {
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await expect(zoom(page, /Show all/)).not.toHaveText('100 %', { timeout: 300 });
+  }).toPass();
+});
+
+test('near, the ground is dragged, and moved by keys; what has the focus comes into view', async ({ page }) => {
+  await open(page);
+  await press(page, '+', '+', '+', '+', '+');
+  const part = stage(page).getByRole('group', { name: 'Part of the stage' });
+  await part.focus();
+  const sheet = part.locator('.zoom-sheet');
+  const place = async (): Promise<{ x: number; y: number }> => (await sheet.boundingBox())!;
+  // To the left upper corner, whatever is shown now.
+  for (let n = 0; n < 40; n++) await press(page, n % 2 === 0 ? 'Shift+ArrowLeft' : 'Shift+ArrowUp');
+  const corner = await place();
+  const at = await moment(page);
+  await press(page, 'Shift+ArrowRight');
+  expect((await place()).x).toBeLessThan(corner.x);
+  expect((await place()).y).toBe(corner.y);
+  await press(page, 'Shift+ArrowLeft');
+  expect(await place()).toEqual(corner);
+  expect(await moment(page), 'the playhead has not moved').toBe(at);
+
+  const frame = (await part.boundingBox())!;
+  await page.mouse.move(frame.x + frame.width - 40, frame.y + 12);
+  await expect(async () => {
+    await page.mouse.move(frame.x + frame.width - 40, frame.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(frame.x + frame.width - 160, frame.y + 12, { steps: 4 });
+    await page.mouse.up();
+    expect((await place()).x).toBeCloseTo(corner.x - 120, 0);
+  }).toPass();
+
+  await press(page, 'Tab');
+  for (const name of ['client', 'router', 'director', 'rs1', 'rs2']) {
+    const button = host(page, name).getByRole('button', { name, exact: true });
+    await button.focus();
+    await expect(button).toBeInViewport({ ratio: 1 });
+    const box = (await button.boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(frame.x);
+    expect(box.x + box.width).toBeLessThanOrEqual(frame.x + frame.width);
+  }
+});
