@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchFidelity, benchEngine, benchTimeline, type EngineFigures, type TimelineFigures } from './engine.ts';
 import type { Plan } from './measure.ts';
+import { benchPage, type PageFigures, type Spread } from './page.ts';
 import {
   benchBrowser,
   benchRaces,
@@ -41,6 +42,7 @@ if (wants('engine')) figures.engine = reportEngine();
 if (wants('fidelity')) figures.fidelity = reportFidelity();
 if (wants('timeline')) figures.timeline = reportTimeline();
 if (wants('race')) figures.race = await reportRaces();
+if (wants('page')) figures.page = await reportPage();
 
 figures.loadAfter = loadavg()[0];
 const { user, system } = process.cpuUsage();
@@ -124,6 +126,25 @@ async function reportRaces(): Promise<{
   console.log(`In a worker in Chromium: one ${oneSeconds.toFixed(1)} s, eight ${eightSeconds.toFixed(1)} s;`);
   console.log(`  the page stood still for ${longestPauseMs.toFixed(0)} ms at most\n`);
   return { races, sideBySide, browser };
+}
+
+async function reportPage(): Promise<PageFigures> {
+  const all = await benchPage({ seeks: 20 * plan.rounds, playSeconds: 2 * plan.rounds });
+  const { events, moments, firstMs, longestPauseMs } = all.open;
+  console.log(`The page in Chromium, a run of ${thousands(events)} events, ${thousands(moments)} steps`);
+  console.log(
+    `  first drawn after ${(firstMs / 1000).toFixed(1)} s; it stood still for ${thousands(longestPauseMs)} ms at most`,
+  );
+  const widths = [30, 10] as const;
+  const heads = ['p50', 'p95', 'most'];
+  const ms = ({ p50, p95, most }: Spread): string[] => [p50, p95, most].map((n) => n.toFixed(1));
+  line(['seek to a random step, ms', ...heads, 'work p50', 'p95', 'most'], widths);
+  for (const { tab, paint, work } of all.seeks) line([`  with ${tab}`, ...ms(paint), ...ms(work)], widths);
+  line(['script a frame, playing, ms', ...heads, 'steps p50', 'p95', 'most', 'frames', 'steps'], widths);
+  for (const { speed, packets, script, scriptOfSteps, frames, steps } of all.plays)
+    line([`  ${packets} packets, speed ${speed}`, ...ms(script), ...ms(scriptOfSteps), frames, steps], widths);
+  console.log();
+  return all;
 }
 
 /** A row: the first column to the left, the others to the right. */

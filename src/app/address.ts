@@ -135,12 +135,14 @@ export function writeAddress(store: AppStore): void {
 
 /**
  * Writes the address a moment after the last change, in place (stepping is no history), and when the page is left: a reload brings back
- * what was done. Returns what stops it.
+ * what was done. While the lab plays it waits: a scenario of somebody's own is packed into it, which takes longer than a frame has.
+ * Returns what stops it.
  */
 export function keepAddress(store: AppStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStale = false;
   const write = (): void => {
-    timer = undefined;
+    isStale = false;
     // Another screen writes its own address, and leaves the flags in it as they are.
     if (store.getState().screen === 'lab') writeAddress(store);
     else {
@@ -149,15 +151,17 @@ export function keepAddress(store: AppStore): () => void {
     }
   };
   const flush = (): void => {
-    if (timer === undefined) return;
+    if (!isStale) return;
     clearTimeout(timer);
     write();
   };
   const unsubscribe = store.subscribe((now, before) => {
     const flags = writeFlags(flagsOf(now)) !== writeFlags(flagsOf(before));
-    if (!flags && now.playhead === before.playhead && now.run === before.run && now.labId === before.labId) return;
+    const moved = now.playhead !== before.playhead || now.run !== before.run || now.labId !== before.labId;
+    if (!flags && !moved && now.playing === before.playing) return;
+    isStale ||= flags || moved;
     clearTimeout(timer);
-    timer = setTimeout(write, 300);
+    if (isStale && !now.playing) timer = setTimeout(write, 300);
   });
   addEventListener('pagehide', flush);
   return () => {

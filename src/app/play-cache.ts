@@ -33,7 +33,7 @@ export function playCache(play: Play): PlayCache {
       if (!ofRun) worlds.set(run, (ofRun = new Map()));
       let world = ofRun.get(tick);
       if (!world) {
-        world = run.worldAt(tick);
+        world = run.worldAt(tick, latestBefore(ofRun, tick));
         ofRun.set(tick, world);
         const oldest = ofRun.keys().next();
         if (ofRun.size > WORLDS_KEPT && !oldest.done) ofRun.delete(oldest.value);
@@ -41,6 +41,13 @@ export function playCache(play: Play): PlayCache {
       return world;
     },
   };
+}
+
+/** Of the worlds that are known, the last one that is not later. Stepping forward, it is that of the step before. */
+function latestBefore(worlds: ReadonlyMap<number, World>, tick: number): World | undefined {
+  let found: World | undefined;
+  for (const world of worlds.values()) if (world.tick <= tick && world.tick > (found?.tick ?? -1)) found = world;
+  return found;
 }
 
 /** A step by its number in the trace: the scenario's steps, then the inputs. */

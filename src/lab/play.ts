@@ -51,10 +51,13 @@ export function play(scenario: Scenario, options: { seed?: number; inputs?: read
   const end = { time: engine.world.time, tick: engine.world.tick };
   const results = engine.world.player.results;
 
-  const worldAt = (tick: number): World => {
+  const worldAt = (tick: number, near?: World): World => {
     const wanted = Math.max(0, Math.min(tick, end.tick));
-    const from = checkpoints[Math.floor(wanted / CHECKPOINT_EVERY)];
-    if (!from) throw new Error(`no checkpoint for ${wanted}`);
+    const checkpoint = checkpoints[Math.floor(wanted / CHECKPOINT_EVERY)];
+    if (!checkpoint) throw new Error(`no checkpoint for ${wanted}`);
+    const isNearer = near && near.tick > checkpoint.tick && near.tick <= wanted;
+    // Whatever this run gave away is a world of its own engine.
+    const from = isNearer ? (near as EngineWorld) : checkpoint;
     const replay = new Engine(clonePlain(from), scenario, inputs, null);
     while (replay.world.tick < wanted && replay.step());
     return replay.world;

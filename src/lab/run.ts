@@ -57,8 +57,11 @@ export interface Run {
   readonly cut: boolean;
   /** The last moment. */
   readonly end: { time: number; tick: number };
-  /** The state after that many queue events (0: hosts set up, nothing done). A copy: nobody can change the run. */
-  worldAt(tick: number): World;
+  /**
+   * The state after that many queue events (0: hosts set up, nothing done). A copy: nobody can change the run.
+   * @param near a world of this run that nobody has changed: where it is a little earlier, the way from it is shorter
+   */
+  worldAt(tick: number, near?: World): World;
 }
 
 /** How many of a run's inputs had begun by then. */

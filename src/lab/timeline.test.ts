@@ -48,6 +48,18 @@ describe.each([
     );
   });
 
+  test('from a world near by it is the same, and that one stays as it was', () => {
+    const anyTick = fc.integer({ min: 0, max: run.end.tick });
+    fc.assert(
+      fc.property(anyTick, anyTick, (from, tick) => {
+        const near = run.worldAt(from);
+        expect(run.worldAt(tick, near)).toEqual(run.worldAt(tick));
+        expect(near).toEqual(run.worldAt(from));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   test('what is done with a world of the past changes nothing', () => {
     const world = run.worldAt(100);
     const before = clonePlain(world);

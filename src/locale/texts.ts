@@ -37,15 +37,16 @@ type Format = (value: string) => string;
 
 export function makeTexts(language: Language, catalogue: object): Texts {
   const plurals = new Intl.PluralRules(language);
-  const template = (key: string, values: Values): string | undefined => {
-    const { count } = values;
-    const names = typeof count === 'number' ? [`${key}_${plurals.select(count)}`, `${key}_other`, key] : [key];
-    for (const name of names) {
-      const found = find(catalogue, name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  /** Those that were asked for: a step of the page asks for hundreds. */
+  const known = new Map<string, string>();
+  const textOf = (key: string): string | undefined => {
+    const text = known.get(key) ?? find(catalogue, key);
+    if (text !== undefined) known.set(key, text);
+    return text;
   };
+  const template = (key: string, { count }: Values): string | undefined =>
+    (typeof count === 'number' ? (textOf(`${key}_${plurals.select(count)}`) ?? textOf(`${key}_other`)) : undefined) ??
+    textOf(key);
   const look = (group: string, value: string): string => find(catalogue, `${group}.${value}`) ?? value;
   const formats: Readonly<Record<string, Format>> = {
     host: (value) => look('host', value),
@@ -98,7 +99,11 @@ function find(catalogue: object, key: string): string | undefined {
 
 /** Chinese beside Latin letters or digits wants a space: names of hosts come into sentences without one. */
 const space = (text: string): string =>
-  text.replaceAll(/([\u4e00-\u9fff])([A-Za-z0-9])/g, '$1 $2').replaceAll(/([A-Za-z0-9])([\u4e00-\u9fff])/g, '$1 $2');
+  !/[\u4e00-\u9fff]/.test(text)
+    ? text
+    : text
+        .replaceAll(/([\u4e00-\u9fff])([A-Za-z0-9])/g, '$1 $2')
+        .replaceAll(/([A-Za-z0-9])([\u4e00-\u9fff])/g, '$1 $2');
 
 /** What the first word of an English sentence becomes; other scripts have no capitals. */
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,7 +2,7 @@
  * The ARP panel: who may answer "who has VIP?", by which two sysctls, and who did answer the last time it was asked.
  */
 import { formatIpv4, formatMac, parseIpv4 } from '../wire/address.ts';
-import { ARP_REPLY, ARP_REQUEST } from '../wire/arp.ts';
+import { ARP_REPLY } from '../wire/arp.ts';
 import type { Host, Role } from '../kernel/host.ts';
 import type { Interface } from '../kernel/interface.ts';
 import { stateOf } from '../kernel/neighbour.ts';
@@ -10,6 +10,7 @@ import type { TraceEvent } from '../kernel/trace.ts';
 import type { World } from '../lab/run.ts';
 import { commandLines } from './command-lines.ts';
 import { readFrame } from './frame.ts';
+import { arpQuestions, causedBy, eventsOf, firstFrom } from './lookup.ts';
 
 export type ArpSwitch = 'arp_ignore' | 'arp_announce';
 
@@ -183,11 +184,13 @@ interface Question {
 
 /** The last broadcast question for the address. */
 function lastQuestion(trace: readonly TraceEvent[], until: number, vip: number): Question | null {
-  for (let index = Math.min(until, trace.length - 1); index >= 0; index--) {
+  const questions = arpQuestions(trace);
+  for (let i = firstFrom(questions, (at) => at <= until) - 1; i >= 0; i--) {
+    const index = questions[i]!;
     const event = trace[index];
     if (event?.kind !== 'send') continue;
     const { arp } = readFrame(event.frame);
-    if (arp?.operation === ARP_REQUEST && arp.targetIp === vip && arp.senderIp !== vip) return { event, index };
+    if (arp?.targetIp === vip && arp.senderIp !== vip) return { event, index };
   }
   return null;
 }
@@ -200,44 +203,43 @@ function answersTo(
 ): Map<string, ArpAnswer> {
   const answers = new Map<string, ArpAnswer>();
   const sent: { host: string; at: number; mac: string; packet: number }[] = [];
-  for (let i = index + 1; i <= until; i++) {
-    const event = trace[i]!;
-    if (event.kind === 'drop' && event.packet === question.packet && event.host !== question.host) {
-      switch (event.code) {
-        case 'arp.ignore':
-        case 'arp.filter':
-        case 'arp.noarp':
-        case 'arp.source-invalid':
-          answers.set(event.host, { kind: 'silent', reason: event.code });
-          break;
-        case 'arp.not-mine':
-          answers.set(event.host, { kind: 'not-mine' });
-          break;
-        default:
-      }
+  const isPast = (at: number): boolean => at > index && at <= until;
+  for (const at of eventsOf(trace, question.packet).filter(isPast)) {
+    const event = trace[at]!;
+    if (event.kind !== 'drop' || event.host === question.host) continue;
+    switch (event.code) {
+      case 'arp.ignore':
+      case 'arp.filter':
+      case 'arp.noarp':
+      case 'arp.source-invalid':
+        answers.set(event.host, { kind: 'silent', reason: event.code });
+        break;
+      case 'arp.not-mine':
+        answers.set(event.host, { kind: 'not-mine' });
+        break;
+      default:
     }
-    if (event.kind !== 'send' || event.cause !== question.packet) continue;
-    const { arp } = readFrame(event.frame);
-    if (arp?.operation === ARP_REPLY)
-      sent.push({ host: event.host, at: i, mac: formatMac(arp.senderMac), packet: event.packet });
+  }
+  for (const at of causedBy(trace, question.packet).filter(isPast)) {
+    const event = trace[at]!;
+    const arp = event.kind === 'send' ? readFrame(event.frame).arp : null;
+    if (event.kind === 'send' && arp?.operation === ARP_REPLY)
+      sent.push({ host: event.host, at, mac: formatMac(arp.senderMac), packet: event.packet });
   }
   const arrived = sent
     .flatMap((s) => {
-      const found = trace.findIndex(
-        (e, i) => i > s.at && e.kind === 'receive' && e.of === s.at && e.host === question.host,
-      );
-      return found < 0 ? [] : [{ ...s, found, time: trace[found]!.time }];
+      const found = eventsOf(trace, s.packet).find((i) => {
+        const e = trace[i]!;
+        return e.kind === 'receive' && e.of === s.at && e.host === question.host;
+      });
+      return found === undefined ? [] : [{ ...s, found, time: trace[found]!.time }];
     })
     .sort((a, b) => a.found - b.found);
   arrived.forEach(({ host, found, time, mac, packet }, i) => {
-    const won = trace.some(
-      (e, at) =>
-        at > found &&
-        e.kind === 'decision' &&
-        e.code === 'arp.learn' &&
-        e.packet === packet &&
-        e.host === question.host,
-    );
+    const won = eventsOf(trace, packet).some((at) => {
+      const e = trace[at]!;
+      return at > found && e.kind === 'decision' && e.code === 'arp.learn' && e.host === question.host;
+    });
     const order = i + 1;
     answers.set(
       host,

@@ -3,6 +3,7 @@ import type { DecisionEvent, DropEvent, TraceEvent } from '../kernel/trace.ts';
 import { ARP_REPLY, ARP_REQUEST } from '../wire/arp.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import { readFrame } from './frame.ts';
+import { causedBy, eventsOf } from './lookup.ts';
 import type { Moment } from './moments.ts';
 
 /** One host's treatment of a question. */
@@ -49,13 +50,15 @@ export function arpExchange(trace: readonly TraceEvent[], moment: Moment): ArpEx
   const sent = trace[moment.event];
   if (sent?.kind !== 'send') return null;
   const packet = arp.operation === ARP_REQUEST ? sent.packet : sent.cause;
-  const request = trace.findIndex((e) => e.kind === 'send' && e.packet === packet);
+  const about = eventsOf(trace, packet);
+  const request = about.find((at) => trace[at]!.kind === 'send') ?? -1;
   const asked = trace[request];
   if (asked?.kind !== 'send') return null;
   const question = readFrame(asked.frame).arp;
   if (!question) return null;
   const answers = answersTo(trace, packet, request);
-  const hearings = trace.flatMap((event, at): ArpHearing[] => {
+  const hearings = about.flatMap((at): ArpHearing[] => {
+    const event = trace[at]!;
     if (event.kind !== 'receive' || event.of !== request) return [];
     return [hearing(trace, event.host, event.interface, packet, at, answers)];
   });
@@ -79,12 +82,14 @@ interface Answer {
 /** Answers to a request, in the order of their arrival. */
 function answersTo(trace: readonly TraceEvent[], packet: number, after: number): Answer[] {
   const found: Answer[] = [];
-  for (let at = after; at < trace.length; at++) {
+  for (const at of causedBy(trace, packet)) {
     const event = trace[at]!;
-    if (event.kind !== 'send' || event.cause !== packet) continue;
-    if (readFrame(event.frame).arp?.operation !== ARP_REPLY) continue;
-    const arrival = trace.findIndex((e, i) => i > at && e.kind === 'receive' && e.of === at);
-    found.push({ host: event.host, sent: event.time, arrived: arrival < 0 ? Number.MAX_SAFE_INTEGER : arrival });
+    if (at < after || event.kind !== 'send' || readFrame(event.frame).arp?.operation !== ARP_REPLY) continue;
+    const arrival = eventsOf(trace, event.packet).find((i) => {
+      const arrived = trace[i]!;
+      return arrived.kind === 'receive' && arrived.of === at;
+    });
+    found.push({ host: event.host, sent: event.time, arrived: arrival ?? Number.MAX_SAFE_INTEGER });
   }
   return found.sort((a, b) => a.arrived - b.arrived);
 }
@@ -99,7 +104,8 @@ function hearing(
 ): ArpHearing {
   const isHere = (e: TraceEvent): e is DecisionEvent | DropEvent =>
     (e.kind === 'decision' || e.kind === 'drop') && e.host === host && e.packet === packet && e.code.startsWith('arp');
-  const event = trace.findIndex((e, at) => at > heard && isHere(e) && e.code !== 'arp.learn');
+  const isHis = (e: TraceEvent): boolean => isHere(e) && e.code !== 'arp.learn';
+  const event = eventsOf(trace, packet).find((at) => at > heard && isHis(trace[at]!)) ?? -1;
   const found = trace[event];
   const order = answers.findIndex((a) => a.host === host) + 1;
   const base = {

@@ -6,6 +6,7 @@ import { formatIpv4, formatMac } from '../wire/address.ts';
 import { FIN, RST, SYN } from '../wire/tcp.ts';
 import { arpExchange, owners, type ArpExchange } from './arp-view.ts';
 import { innermost, readFrame, type FrameView } from './frame.ts';
+import { firstFrame } from './lookup.ts';
 import type { Moment } from './moments.ts';
 import type { Names } from './names.ts';
 import { packetKey } from './packet-name.ts';
@@ -281,7 +282,6 @@ function arpCaption(moment: Moment, frame: FrameView, exchange: ArpExchange, con
 }
 
 function waitingPacket(trace: readonly TraceEvent[], exchange: ArpExchange): string | null {
-  const event = trace.find((e) => (e.kind === 'send' || e.kind === 'receive') && e.packet === exchange.waiting);
-  if (event?.kind !== 'send' && event?.kind !== 'receive') return null;
-  return packetKey(readFrame(event.frame), 'up');
+  const frame = firstFrame(trace, exchange.waiting);
+  return frame && packetKey(readFrame(frame), 'up');
 }

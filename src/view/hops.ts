@@ -3,6 +3,7 @@
  */
 import { BROADCAST_MAC, formatIpv4 } from '../wire/address.ts';
 import { readFrame, segmentName, type FrameView } from './frame.ts';
+import { momentsOf } from './lookup.ts';
 import type { Moment } from './moments.ts';
 import type { Names } from './names.ts';
 
@@ -103,7 +104,7 @@ export interface HopTableOptions {
 
 /** The table of one packet, or null where it never crossed a link. */
 export function viewHops({ moments, playhead, packet, names }: HopTableOptions): HopTableView | null {
-  const own = moments.filter((m) => m.packet === packet);
+  const own = momentsOf(moments, packet);
   const sends = own.filter((m) => m.kind === 'send' && m.frame);
   if (packet === 0 || sends.length === 0) return null;
   const now = sends.filter((m) => m.index <= playhead).at(-1)?.index ?? -1;

@@ -6,6 +6,7 @@ import type { Role } from '../kernel/host.ts';
 import type { TraceEvent } from '../kernel/trace.ts';
 import { ACK, FIN, RST, SYN } from '../wire/tcp.ts';
 import { innermost, readFrame, type FrameView } from './frame.ts';
+import { firstFrom } from './lookup.ts';
 
 export type MomentKind = 'start' | 'send' | 'drop' | 'command' | 'end';
 
@@ -298,7 +299,13 @@ function phasesOf(moments: readonly Moment[], first: number, last: number): Requ
 
 /** The request that a moment belongs to, or undefined for the start. */
 export const requestAt = (requests: readonly Request[], index: number): Request | undefined =>
-  requests.find((r) => r.first <= index && index <= r.last);
+  requests[requestIndexAt(requests, index)];
+
+/** Its place among the requests, or -1. */
+export function requestIndexAt(requests: readonly Request[], index: number): number {
+  const at = firstFrom(requests, (r) => r.last < index);
+  return at < requests.length && requests[at]!.first <= index ? at : -1;
+}
 
 /** Where Shift and an arrow go: the beginning of the next or previous phase or request. */
 export function neighbourPhase(
@@ -307,15 +314,20 @@ export function neighbourPhase(
   index: number,
   forward: boolean,
 ): number {
-  const starts = [0, ...requests.flatMap((r) => r.phases.map((p) => p.first))];
-  if (forward) return starts.find((start) => start > index) ?? moments.length - 1;
-  return starts.filter((start) => start < index).at(-1) ?? 0;
+  const at = firstFrom(requests, (r) => r.last < index);
+  // The neighbour is in the same request, or the one beside it.
+  const near = requests.slice(Math.max(0, at - 1), at + 2).flatMap((r) => r.phases.map((p) => p.first));
+  if (forward) return near.find((start) => start > index) ?? moments.length - 1;
+  return near.filter((start) => start < index).at(-1) ?? 0;
 }
 
 /** The moment that shows a trace event: its own, or the one that the event led to. */
 export function momentOfEvent(moments: readonly Moment[], event: number): number {
   if (event <= 0) return 0;
-  return moments.find((m) => m.event >= event)?.index ?? moments.length - 1;
+  return Math.min(
+    moments.length - 1,
+    firstFrom(moments, (m) => m.event < event),
+  );
 }
 
 /**

@@ -20,8 +20,14 @@ export interface Names {
   readonly vips: readonly number[];
 }
 
+const NO_INPUTS: readonly { readonly step: Step }[] = [];
+
 /** Reads the names off a world; `scenario` adds virtual addresses of services that are not there any more (or not yet). */
-export function namesOf(scenario: Scenario, world: World, inputs: readonly { readonly step: Step }[] = []): Names {
+export function namesOf(
+  scenario: Scenario,
+  world: World,
+  inputs: readonly { readonly step: Step }[] = NO_INPUTS,
+): Names {
   const vips = virtualAddresses(scenario, world, inputs);
   const known = new Map<number, { name: BookName | null; host: string }>();
   for (const host of Object.values(world.hosts)) {
@@ -61,6 +67,15 @@ export function namesOf(scenario: Scenario, world: World, inputs: readonly { rea
   };
 }
 
+/** What of a world its names hang on: with the same text, scenario and inputs they are the same. */
+export const namesKey = ({ hosts }: World): string =>
+  Object.values(hosts)
+    .map(({ interfaces, ipvs }) => [
+      interfaces.map(({ addresses }) => addresses.map(({ local }) => local)).join('/'),
+      Object.values(ipvs.services).map(({ address }) => address),
+    ])
+    .join(' ');
+
 /**
  * Addresses of virtual services: those that a director has or had by its command lines, and those that clients ask for on a director.
  */
@@ -74,12 +89,8 @@ function virtualAddresses(
     const address = parseIpv4(text?.split(':')[0] ?? '');
     if (address) found.add(address);
   };
-  const steps = [...scenario.steps, ...inputs.map((input) => input.step)];
-  const commands = Object.values(scenario.hosts).flatMap((host) => host.commands);
-  for (const command of [...commands, ...steps.flatMap((s) => (s.do === 'run' ? [s.command] : []))]) {
-    if (!/\bipvsadm\b.*\s(?:-A|--add-service)\b/.test(command)) continue;
-    add(/\s(?:-t|-u|--tcp-service|--udp-service)[\s=]+(\S+)/.exec(command)?.[1]);
-  }
+  const { services, asked } = addressesOf(scenario, inputs);
+  services.forEach(add);
   const directors = Object.values(world.hosts).filter((host) => host.role === 'director');
   for (const host of directors) {
     for (const service of Object.values(host.ipvs.services)) if (service.address) found.add(service.address);
@@ -88,8 +99,39 @@ function virtualAddresses(
   const own = new Set(
     directors.flatMap((d) => d.interfaces.flatMap((i) => i.addresses.map((a) => formatIpv4(a.local)))),
   );
-  for (const step of steps) if ('dst' in step && own.has(step.dst.split(':')[0] ?? '')) add(step.dst);
+  for (const address of asked) if (own.has(address)) add(address);
   return found;
+}
+
+interface Addresses {
+  /** Of services that a command line adds, as it writes them; those that steps ask for, without ports. Each once. */
+  readonly services: ReadonlySet<string>;
+  readonly asked: ReadonlySet<string>;
+}
+
+const known = new WeakMap<readonly unknown[], WeakMap<Scenario, Addresses>>();
+
+/** What scenario and inputs say, whatever the world: read once, for there may be thousands of steps. */
+function addressesOf(scenario: Scenario, inputs: readonly { readonly step: Step }[]): Addresses {
+  const ofInputs = known.get(inputs) ?? new WeakMap<Scenario, Addresses>();
+  known.set(inputs, ofInputs);
+  const before = ofInputs.get(scenario);
+  if (before) return before;
+  const steps = [...scenario.steps, ...inputs.map((input) => input.step)];
+  const commands = [
+    ...Object.values(scenario.hosts).flatMap((host) => host.commands),
+    ...steps.flatMap((s) => (s.do === 'run' ? [s.command] : [])),
+  ];
+  const addresses = {
+    services: new Set(
+      commands
+        .filter((command) => /\bipvsadm\b.*\s(?:-A|--add-service)\b/.test(command))
+        .flatMap((command) => /\s(?:-t|-u|--tcp-service|--udp-service)[\s=]+(\S+)/.exec(command)?.[1] ?? []),
+    ),
+    asked: new Set(steps.flatMap((step) => ('dst' in step ? (step.dst.split(':')[0] ?? []) : []))),
+  };
+  ofInputs.set(scenario, addresses);
+  return addresses;
 }
 
 /** A MAC address cut to its last two bytes, where its place says the rest: `…:05:01`. */

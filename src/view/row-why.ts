@@ -9,6 +9,7 @@ import type { Route } from '../kernel/route.ts';
 import type { DecisionEvent, TraceEvent } from '../kernel/trace.ts';
 import { formatIpv4, formatMac, formatPrefix, networkOf } from '../wire/address.ts';
 import { formatTime } from './format-time.ts';
+import { scheduledFor } from './lookup.ts';
 
 /** A sentence of ours, or a decision of the engine's, which has one of its own. */
 export type Because =
@@ -46,13 +47,9 @@ export function whyConn(c: Conn, time: number, made: DecisionEvent | null): Why 
 
 /** The decision that made a connection: the last of its kind for that client up to a moment. */
 export function schedulingOf(trace: readonly TraceEvent[], until: number, host: string, c: Conn): DecisionEvent | null {
-  const client = endpoint(c.client, c.clientPort);
-  for (let at = Math.min(until, trace.length - 1); at >= 0; at--) {
-    const event = trace[at]!;
-    if (event.kind !== 'decision' || event.code !== 'ipvs.scheduled' || event.host !== host) continue;
-    if (event.values['client'] === client) return event;
-  }
-  return null;
+  const all = scheduledFor(trace, host, endpoint(c.client, c.clientPort));
+  const event = trace[all.filter((at) => at <= until).at(-1) ?? -1];
+  return event?.kind === 'decision' ? event : null;
 }
 
 export function whyDest(d: Dest, { dests, scheduler }: Service): Why {

@@ -5,7 +5,8 @@ import { isGroupMac } from '../wire/address.ts';
 import { arpExchange, owners } from './arp-view.ts';
 import { readFrame, type Protocol } from './frame.ts';
 import { portOf, wayBetween, type Box, type OpenKind, type Point, type Port, type StageLayout } from './layout.ts';
-import type { Moment } from './moments.ts';
+import { causedBy, momentsOf } from './lookup.ts';
+import { momentOfEvent, type Moment } from './moments.ts';
 
 /** A line that a frame goes along. */
 export interface Way {
@@ -66,7 +67,7 @@ export function sceneAt(
   macPort: (mac: number) => Port | undefined,
 ): Scene {
   if (moment.kind !== 'send' && moment.kind !== 'drop') return NOTHING;
-  const sends = moments.filter((m) => m.kind === 'send' && m.packet === moment.packet);
+  const sends = momentsOf(moments, moment.packet).filter((m) => m.kind === 'send');
   const wayOf = (m: Moment, shiftRail = 0): Way | null => {
     const from = portOf(layout, m.host, m.interface);
     const to = from && m.frame ? receiverPort(m, macPort) : undefined;
@@ -83,8 +84,8 @@ export function sceneAt(
   const view = readFrame(moment.frame!);
   const exchange = arpExchange(trace, moment);
   if (exchange) {
-    const asked = moments.find((m) => m.event === exchange.request);
-    const cause = moments.filter((m) => m.kind === 'send' && m.packet === exchange.waiting && m.index < moment.index);
+    const asked = momentAt(moments, exchange.request);
+    const cause = momentsOf(moments, exchange.waiting).filter((m) => m.kind === 'send' && m.index < moment.index);
     const waitingTrail = cause.flatMap((m) => {
       const way = wayOf(m);
       return way ? [{ ...way, hop: 0, badge: null }] : [];
@@ -102,11 +103,9 @@ export function sceneAt(
     }
     const order = owners(exchange).find((h) => h.host === moment.host)?.order ?? 1;
     const now = wayOf(moment, fan ? 5 : 0);
-    const others = moments.flatMap((m) => {
-      if (m.index <= moment.index || m.kind !== 'send' || m.step !== moment.step) return [];
-      const event = trace[m.event];
-      if (event?.kind !== 'send' || event.cause !== (trace[exchange.request] as SendEvent).packet) return [];
-      if (m.time > moment.time + 500_000) return [];
+    const others = causedBy(trace, (trace[exchange.request] as SendEvent).packet).flatMap((at) => {
+      const m = momentAt(moments, at);
+      if (!m || m.index <= moment.index || m.step !== moment.step || m.time > moment.time + 500_000) return [];
       const way = wayOf(m, 5);
       const place = owners(exchange).find((h) => h.host === m.host)?.order ?? 0;
       return way ? [{ ...way, points: way.points.slice(0, 2), hop: place, badge: null }] : [];
@@ -140,6 +139,12 @@ export function sceneAt(
     next: after ? wayOf(after) : null,
     token: now ? tokenAt(now.points[0]!, now.points, view.stripes, trail.at(-1)?.points ?? []) : null,
   };
+}
+
+/** The moment that a frame is. */
+function momentAt(moments: readonly Moment[], event: number): Moment | undefined {
+  const moment = moments[momentOfEvent(moments, event)];
+  return moment?.event === event ? moment : undefined;
 }
 
 const isFlooded = (m: Moment): boolean => m.frame !== null && isGroupMac(readFrame(m.frame).destination);

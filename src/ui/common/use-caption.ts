@@ -5,24 +5,28 @@ import { useApp, useMoment, useWorld } from '../../app/StoreProvider.tsx';
 import type { Input, World } from '../../lab/run.ts';
 import type { Scenario } from '../../lab/scenario.ts';
 import { captionOf, type Caption } from '../../view/captions.ts';
-import { namesOf, type Names } from '../../view/names.ts';
+import { namesKey, namesOf, type Names } from '../../view/names.ts';
 import { reasonText, type Translate } from '../../view/reasons.ts';
 import { useWords } from './use-words.ts';
 
 interface Named {
   readonly scenario: Scenario;
   readonly inputs: readonly Input[];
+  readonly world: World;
+  readonly key: string;
   readonly names: Names;
 }
 
-/** By world: half a dozen components ask at every step. */
-const named = new WeakMap<World, Named>();
+/** The last: half a dozen components ask at every step, and few steps change a name. */
+let last: Named | null = null;
 
+/** The same object as long as nobody's name changes. */
 function namesIn(scenario: Scenario, world: World, inputs: readonly Input[]): Names {
-  const known = named.get(world);
-  if (known?.scenario === scenario && known.inputs === inputs) return known.names;
-  const names = namesOf(scenario, world, inputs);
-  named.set(world, { scenario, inputs, names });
+  const isSame = last?.scenario === scenario && last.inputs === inputs;
+  if (last && isSame && last.world === world) return last.names;
+  const key = namesKey(world);
+  const names = last && isSame && last.key === key ? last.names : namesOf(scenario, world, inputs);
+  last = { scenario, inputs, world, key, names };
   return names;
 }
 

@@ -2,7 +2,8 @@
  * A long list of equal rows in a box that scrolls: only those in sight are drawn, the current one stays in sight, and one tab stop
  * goes through them by arrow keys (the row it is at is the box's active descendant).
  */
-import { useLayoutEffect, useState, type KeyboardEvent, type RefObject, type UIEvent } from 'react';
+import { useCallback, useState, type KeyboardEvent, type RefObject, type UIEvent } from 'react';
+import { useAfterLayout } from './use-after-layout.ts';
 import { useSize } from './use-size.ts';
 
 interface RowsOptions {
@@ -26,6 +27,16 @@ export interface Rows {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
+interface View {
+  /** The current row and the room that it was made for. */
+  readonly current: number;
+  readonly room: number;
+  /** How far it is scrolled, as it last said: to ask it would have the browser lay everything out. */
+  readonly top: number;
+  /** Where the box is to be scrolled: another object each time the current row moves. */
+  readonly to: { readonly top: number } | null;
+}
+
 /** Rows drawn beyond what is in sight, so that scrolling meets no gap. */
 const AROUND = 12;
 /** Rows that stay in sight around the current one. */
@@ -37,15 +48,25 @@ export function useRows(
   { count, rowHeight, headHeight, current, onChoose }: RowsOptions,
 ): Rows {
   const { height } = useSize(scroller);
-  const [top, setTop] = useState(0);
+  const [view, setView] = useState<View>({ current: -1, room: 0, top: 0, to: null });
   /** Where the arrow keys went since the playhead last moved. */
   const [moved, setMoved] = useState<{ row: number; current: number } | null>(null);
   const cursor = Math.min(count - 1, moved?.current === current ? moved.row : Math.max(0, current));
   const room = Math.max(rowHeight, height - headHeight);
 
-  useLayoutEffect(() => {
-    reveal(scroller.current, current, room > rowHeight * (2 * CONTEXT + 1) ? CONTEXT : 0, rowHeight, room);
-  }, [scroller, current, room, rowHeight]);
+  let shown = view;
+  if (view.current !== current || view.room !== room) {
+    // The rows that will be in sight are drawn; the box is scrolled to them when it has been laid out.
+    const context = room > rowHeight * (2 * CONTEXT + 1) ? CONTEXT : 0;
+    const top = current < 0 ? view.top : reveal(view.top, current, context, rowHeight, room);
+    shown = { current, room, top, to: { top } };
+    setView(shown);
+  }
+  const { top, to } = shown;
+  const follow = useCallback(() => {
+    if (to) scrollTo(scroller, () => to.top);
+  }, [scroller, to]);
+  useAfterLayout(scroller, follow);
 
   const page = Math.max(1, Math.floor(room / rowHeight) - 1);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -62,30 +83,31 @@ export function useRows(
     if (target !== undefined) {
       const row = Math.max(0, Math.min(count - 1, target));
       setMoved({ row, current });
-      reveal(scroller.current, row, 0, rowHeight, room);
+      scrollTo(scroller, (before) => reveal(before, row, 0, rowHeight, room));
     } else if (event.key === 'Enter' || event.key === ' ') onChoose(cursor);
     else return;
     // The page's own keys step through time.
     event.preventDefault();
     event.stopPropagation();
   };
-  const shown = Math.ceil(room / rowHeight);
-  const first = Math.max(0, Math.min(Math.floor(top / rowHeight), count - shown) - AROUND);
+  const inSight = Math.ceil(room / rowHeight);
+  const first = Math.max(0, Math.min(Math.floor(top / rowHeight), count - inSight) - AROUND);
   return {
     first,
-    end: Math.min(count, first + shown + 2 * AROUND + 1),
+    end: Math.min(count, first + inSight + 2 * AROUND + 1),
     cursor,
-    // Once in a few rows is often enough.
-    onScroll: ({ currentTarget }) => setTop(Math.floor(currentTarget.scrollTop / (rowHeight * 4)) * rowHeight * 4),
+    onScroll: ({ currentTarget }) => setView({ ...shown, top: currentTarget.scrollTop }),
     onKeyDown,
   };
 }
 
-/** Scrolls so far that a row is in sight, with some around it. */
-function reveal(box: HTMLElement | null, row: number, context: number, rowHeight: number, room: number): void {
-  if (!box || row < 0) return;
+function scrollTo({ current: box }: RefObject<HTMLElement | null>, place: (before: number) => number): void {
+  if (box) box.scrollTop = place(box.scrollTop);
+}
+
+/** From where it is scrolled to, so far that a row is in sight, with some around it. */
+function reveal(top: number, row: number, context: number, rowHeight: number, room: number): number {
   const above = (row - context) * rowHeight;
   const below = (row + 1 + context) * rowHeight - room;
-  if (box.scrollTop > above) box.scrollTop = Math.max(0, above);
-  else if (box.scrollTop < below) box.scrollTop = below;
+  return top > above ? Math.max(0, above) : Math.max(top, below);
 }

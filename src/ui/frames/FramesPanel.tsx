@@ -1,5 +1,5 @@
 /** The frame list: every frame of the run, filtered as Wireshark does it. A row leads to its moment. */
-import { useDeferredValue, useId, useMemo, useRef, useState } from 'react';
+import { memo, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import { parseFilter } from '../../analysis/display-filter.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { countPast, filterFrames, frameRow, framesOf, type Endpoint, type FrameRow } from '../../view/frame-list.ts';
@@ -75,7 +75,10 @@ function Grid({ rows }: { rows: readonly number[] }) {
     onChoose: seek,
   });
   const { first, end, cursor } = list;
-  const drawn = rows.slice(first, end).map((at, i) => ({ at: first + i, row: frameRow(frames, at, names) }));
+  const drawn = useMemo(
+    () => rows.slice(first, end).map((at, i) => ({ at: first + i, row: frameRow(frames, at, names) })),
+    [frames, rows, first, end, names],
+  );
   return (
     <div ref={scroller} className="frames-scroll" onScroll={list.onScroll}>
       <div className="frames-space" style={{ blockSize: (rows.length + 1) * ROW }}>
@@ -129,7 +132,7 @@ interface RowProps {
   selected: boolean;
 }
 
-function Row({ id, at, row, when, selected }: RowProps) {
+const Row = memo(function Row({ id, at, row, when, selected }: RowProps) {
   return (
     <tr
       id={id}
@@ -152,7 +155,7 @@ function Row({ id, at, row, when, selected }: RowProps) {
       <td>{row.info}</td>
     </tr>
   );
-}
+});
 
 function EndpointCell({ address, name }: Endpoint) {
   return (

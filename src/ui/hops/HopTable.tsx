@@ -1,5 +1,6 @@
 /** The hop table: what each link's frame said, field by field. A column's head leads to its moment. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { useAfterLayout } from '../common/use-after-layout.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { hopsToMarkdown, viewHops, type HopCell, type HopColumn, type HopTableView } from '../../view/hops.ts';
 import { useNames } from '../common/use-caption.ts';
@@ -98,7 +99,7 @@ function Table({ table }: { table: HopTableView }) {
   const element = useRef<HTMLTableElement>(null);
 
   // Of a long way, the present hop is the one to see. (Not scrollIntoView, which would move the page too.)
-  useLayoutEffect(() => {
+  const reveal = useCallback(() => {
     const drawn = element.current;
     const scroller = drawn?.closest<HTMLElement>('.hops-scroll');
     const [labels, ...heads] = drawn?.querySelectorAll<HTMLElement>('thead th') ?? [];
@@ -117,6 +118,7 @@ function Table({ table }: { table: HopTableView }) {
     if (start < scroller.scrollLeft) scroller.scrollLeft = start;
     else if (end > scroller.scrollLeft) scroller.scrollLeft = stops.find((stop) => stop >= end) ?? start;
   }, [table]);
+  useAfterLayout(element, reveal);
   return (
     <table ref={element} className="hops-table">
       <thead>
@@ -129,7 +131,7 @@ function Table({ table }: { table: HopTableView }) {
           </th>
           {table.columns.map((column) => (
             <th
-              key={column.moment}
+              key={column.hop}
               scope="col"
               data-when={column.when}
               aria-current={column.when === 'now' ? 'step' : undefined}
@@ -159,7 +161,7 @@ function Table({ table }: { table: HopTableView }) {
           <tr key={key}>
             <th scope="row">{t(`panels:hops.row.${key}`)}</th>
             {cells.map((cell, i) => (
-              <Cell key={table.columns[i]!.moment} cell={cell} when={table.columns[i]!.when} />
+              <Cell key={table.columns[i]!.hop} {...cell} when={table.columns[i]!.when} />
             ))}
           </tr>
         ))}
@@ -168,7 +170,8 @@ function Table({ table }: { table: HopTableView }) {
   );
 }
 
-function Cell({ cell: { text, changed }, when }: { cell: HopCell; when: HopColumn['when'] }) {
+/** Drawn again only where it says something else: there are a hundred. */
+const Cell = memo(function Cell({ text, changed, when }: HopCell & Pick<HopColumn, 'when'>) {
   const { t } = useText();
   if (text === '')
     return (
@@ -184,7 +187,7 @@ function Cell({ cell: { text, changed }, when }: { cell: HopCell; when: HopColum
       {changed && when === 'now' ? <mark>{text}</mark> : text}
     </td>
   );
-}
+});
 
 /** The sign of a change, which does without colour. */
 function Delta({ label }: { label?: string }) {

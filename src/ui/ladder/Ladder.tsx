@@ -1,11 +1,12 @@
 /** The ladder: who sent what to whom, from top to bottom; the current request's, or the whole run's. A row leads to its moment. */
-import { useId, useMemo, useRef, useState } from 'react';
+import { memo, useId, useMemo, useRef, useState } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { DropEvent, TraceEvent } from '../../kernel/trace.ts';
 import { formatTime } from '../../view/format-time.ts';
 import { ladderRow, type LadderRow } from '../../view/ladder.ts';
 import { requestAt } from '../../view/moments.ts';
-import { reasonText } from '../../view/reasons.ts';
+import type { Names } from '../../view/names.ts';
+import { reasonText, type Translate } from '../../view/reasons.ts';
 import { useNames } from '../common/use-caption.ts';
 import { useRows } from '../common/use-rows.ts';
 import { useSize } from '../common/use-size.ts';
@@ -68,8 +69,14 @@ function Rungs({ whole }: { whole: boolean }) {
   });
   const { first, end, cursor } = list;
   const left = width >= TIME_FROM ? TIME : 0;
-  const columns: Columns = { left, width: (width - left) / Math.max(1, hosts.length), count: hosts.length };
-  const sentence = useSentence(hosts, trace);
+  const columns = useMemo<Columns>(
+    () => ({ left, width: (width - left) / Math.max(1, hosts.length), count: hosts.length }),
+    [left, width, hosts],
+  );
+  const drawn = useMemo(
+    () => moments.slice(from + first, from + end).map((moment) => ladderRow(moment, { trace, hosts, names })),
+    [moments, from, first, end, trace, hosts, names],
+  );
   return (
     <div className="ladder-box">
       {count <= 0 && <p className="ladder-empty">{t('frames:ladder.empty')}</p>}
@@ -90,61 +97,93 @@ function Rungs({ whole }: { whole: boolean }) {
           onKeyDown={list.onKeyDown}
         >
           {width > 0 &&
-            moments.slice(from + first, from + end).map((moment, i) => {
-              const row = ladderRow(moment, { trace, hosts, names });
-              if (!row) return null;
-              const at = first + i;
-              const when = moment.index === playhead ? 'now' : moment.index < playhead ? 'past' : 'ahead';
-              const label = sentence(row, moment.event);
-              return (
-                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the listbox has the keys, as of every option
-                <div
-                  key={moment.index}
-                  id={`${id}-${at}`}
-                  className="ladder-row"
-                  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option of a select draws no arrows
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={at === cursor}
-                  aria-current={when === 'now' ? 'step' : undefined}
-                  aria-label={label}
-                  aria-posinset={at + 1}
-                  aria-setsize={count}
-                  data-when={when}
-                  title={row.kind === 'drop' ? label : undefined}
-                  style={{ insetBlockStart: at * ROW }}
-                  onClick={() => getState().seek(moment.index)}
-                >
-                  <LadderRowView row={row} columns={columns} when={when} />
-                </div>
-              );
-            })}
+            drawn.map(
+              (row, i) =>
+                row && (
+                  <Rung
+                    key={row.moment}
+                    id={`${id}-${first + i}`}
+                    at={first + i}
+                    count={count}
+                    row={row}
+                    event={trace[moments[row.moment]!.event]}
+                    hosts={hosts}
+                    names={names}
+                    columns={columns}
+                    when={row.moment === playhead ? 'now' : row.moment < playhead ? 'past' : 'ahead'}
+                    selected={first + i === cursor}
+                  />
+                ),
+            )}
         </div>
       </div>
     </div>
   );
 }
 
-/** What a row says to those who don't see it. */
-function useSentence(hosts: readonly string[], trace: readonly TraceEvent[]) {
+interface RungProps {
+  id: string;
+  at: number;
+  count: number;
+  row: LadderRow;
+  /** What it tells of. */
+  event: TraceEvent | undefined;
+  hosts: readonly string[];
+  names: Names;
+  columns: Columns;
+  when: 'past' | 'now' | 'ahead';
+  selected: boolean;
+}
+
+const Rung = memo(function Rung({ id, at, count, row, event, hosts, names, columns, when, selected }: RungProps) {
   const { t } = useText();
-  const names = useNames();
-  return (row: LadderRow, event: number): string => {
-    const host = hosts[row.from] ?? '';
-    const time = formatTime(row.time);
-    const label = rowLabel(t, row);
-    switch (row.kind) {
-      case 'drop':
-        return t('frames:ladder.drop', { time, host, reason: reasonText(t, trace[event] as DropEvent, names) });
-      case 'command':
-        return t('frames:ladder.command', { time, host, label });
-      case 'end':
-        return t('frames:ladder.end', { time, host });
-      case 'frame': {
-        const to = row.to.map((column) => hosts[column]).join(', ');
-        const key = row.to.length > 1 ? 'frameAll' : to === '' ? 'frameNobody' : 'frame';
-        return t(`frames:ladder.${key}`, { time, from: host, to, label });
-      }
+  const { getState } = useAppStore();
+  const label = sentenceOf(t, row, event, hosts, names);
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the listbox has the keys, as of every option
+    <div
+      id={id}
+      className="ladder-row"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option of a select draws no arrows
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      aria-current={when === 'now' ? 'step' : undefined}
+      aria-label={label}
+      aria-posinset={at + 1}
+      aria-setsize={count}
+      data-when={when}
+      title={row.kind === 'drop' ? label : undefined}
+      style={{ insetBlockStart: at * ROW }}
+      onClick={() => getState().seek(row.moment)}
+    >
+      <LadderRowView row={row} columns={columns} when={when} />
+    </div>
+  );
+});
+
+/** What a row says to those who don't see it. */
+function sentenceOf(
+  t: Translate,
+  row: LadderRow,
+  event: TraceEvent | undefined,
+  hosts: readonly string[],
+  names: Names,
+): string {
+  const host = hosts[row.from] ?? '';
+  const time = formatTime(row.time);
+  const label = rowLabel(t, row);
+  switch (row.kind) {
+    case 'drop':
+      return t('frames:ladder.drop', { time, host, reason: reasonText(t, event as DropEvent, names) });
+    case 'command':
+      return t('frames:ladder.command', { time, host, label });
+    case 'end':
+      return t('frames:ladder.end', { time, host });
+    case 'frame': {
+      const to = row.to.map((column) => hosts[column]).join(', ');
+      const key = row.to.length > 1 ? 'frameAll' : to === '' ? 'frameNobody' : 'frame';
+      return t(`frames:ladder.${key}`, { time, from: host, to, label });
     }
-  };
+  }
 }

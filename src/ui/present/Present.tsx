@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { followFullScreen } from '../../app/presenting.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
+import { requestAt } from '../../view/moments.ts';
 import { PRESENT_WIDTH } from '../../view/layout-present.ts';
 import { sansWidth } from '../../view/text-width.ts';
 import { Announcer } from '../caption/CaptionBar.tsx';
@@ -107,7 +108,7 @@ const MOST_CELLS = 72;
 function Progress() {
   const playhead = useApp((s) => s.playhead);
   const requests = useApp((s) => s.requests);
-  const request = requests.find((r) => r.first <= playhead && playhead <= r.last);
+  const request = requestAt(requests, playhead);
   const [first, last] = request ? [request.first, request.last] : [playhead, playhead];
   const count = last - first + 1;
   const each = Math.ceil(count / MOST_CELLS);

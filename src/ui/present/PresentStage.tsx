@@ -1,6 +1,7 @@
 /** The presenter's stage: hosts, ways and the packet, nothing below 27 units. */
 import { useApp, useWorld } from '../../app/StoreProvider.tsx';
 import { findLab } from '../../lessons/labs.ts';
+import { requestAt } from '../../view/moments.ts';
 import { readFrame } from '../../view/frame.ts';
 import type { Point } from '../../view/layout.ts';
 import { presentNames } from '../../view/present-names.ts';
@@ -114,7 +115,7 @@ function Command({ host, line, output, room }: { host: string; line: string; out
 function Head({ crossing }: { crossing: boolean }) {
   const { t } = useTranslation();
   const lab = useApp((s) => (s.labId === null ? undefined : findLab(s.labId)));
-  const number = useApp((s) => s.requests.find((r) => r.first <= s.playhead && s.playhead <= r.last)?.number ?? 0);
+  const number = useApp((s) => requestAt(s.requests, s.playhead)?.number ?? 0);
   return (
     <p className="present-head">
       {lab && <b>{t(`mode.${lab.mode}`)}</b>}

@@ -4,6 +4,7 @@ import { stepAt } from '../../app/play-cache.ts';
 import { useApp } from '../../app/StoreProvider.tsx';
 import { formatTime } from '../../view/format-time.ts';
 import { readFrame } from '../../view/frame.ts';
+import { beginningOf } from '../../view/lookup.ts';
 import type { Moment } from '../../view/moments.ts';
 import type { Names } from '../../view/names.ts';
 import { packetKey } from '../../view/packet-name.ts';
@@ -198,7 +199,7 @@ function OtherMoment({ moment, room }: { moment: Moment; room: number }) {
 function Result({ moment, result }: { moment: Moment; result: unknown }) {
   const { t } = useTranslation();
   const step = useApp((s) => stepAt(s, moment.step));
-  const began = useApp((s) => s.run.trace.find((e) => e.kind === 'begin' && e.step === moment.step)?.time);
+  const began = useApp((s) => beginningOf(s.run.trace, moment.step)?.time);
   const { reply, error } = (result ?? {}) as { reply?: unknown; error?: unknown };
   const text = typeof reply === 'string' ? reply.trim() : typeof error === 'string' ? error : '';
   if (text === '') return <p className="packet-nothing">{t('stage.nothing')}</p>;

@@ -9,6 +9,7 @@ import { readFrame, type Protocol } from '../../view/frame.ts';
 import { hostFacts, type HostFacts } from '../../view/host-facts.ts';
 import { hostPath } from '../../view/host-path.ts';
 import { layoutStage, type LayoutHost, type Port } from '../../view/layout.ts';
+import { firstFrame } from '../../view/lookup.ts';
 import type { Moment } from '../../view/moments.ts';
 import type { Names } from '../../view/names.ts';
 import { packetKey } from '../../view/packet-name.ts';
@@ -90,10 +91,8 @@ function contentsOf(trace: readonly TraceEvent[], moment: Moment, names: Names):
   const exchange = arpExchange(trace, moment);
   if (exchange?.announces) return contents;
   if (exchange) {
-    const waiting = trace.find(
-      (e) => (e.kind === 'send' || e.kind === 'receive') && e.packet === exchange.waiting && exchange.waiting > 0,
-    );
-    const view = waiting && 'frame' in waiting ? readFrame(waiting.frame) : null;
+    const waiting = firstFrame(trace, exchange.waiting);
+    const view = waiting && readFrame(waiting);
     const stripes: readonly Protocol[] = view?.stripes ?? (exchange.waiting > 0 ? ['eth', 'ip', 'tcp'] : []);
     contents.set(exchange.asker, {
       kind: 'asks',

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { App } from '../../app/store.ts';
 import { formatTime } from '../../view/format-time.ts';
+import { requestIndexAt } from '../../view/moments.ts';
 import { layoutTimeline, momentAt, type TimelineItem as Item } from '../../view/timeline.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { useCaptionText } from '../common/use-caption.ts';
@@ -42,7 +43,7 @@ export function Timeline() {
   const { width } = useSize(box);
   // While somebody drags, the open request stays open: the ground must not move under the pointer.
   const [held, setHeld] = useState<number | null>(null);
-  const current = requests.findIndex((r) => r.first <= playhead && playhead <= r.last);
+  const current = requestIndexAt(requests, playhead);
   const narrow = width < NARROW;
   const left = narrow ? 0 : LEFT;
   const oldWidth = fork && !narrow ? 160 : 0;
