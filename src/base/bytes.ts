@@ -8,6 +8,33 @@
 /** No bytes at all. */
 export const EMPTY_BYTES: Uint8Array = new Uint8Array(0);
 
+/**
+ * Small arrays are cut from blocks, as Node's Buffer does it. An array with memory of its own costs twenty times as much as soon as it
+ * has a view or is longer than 64 bytes, and a frame is parsed in views. So `buffer` of such an array is not its own.
+ */
+const BLOCK_LENGTH = 0x4000;
+let block = new ArrayBuffer(BLOCK_LENGTH);
+let used = 0;
+
+/** An array of zeros, to be filled and then handed on. */
+export function newBytes(length: number): Uint8Array {
+  if (length > BLOCK_LENGTH / 4) return new Uint8Array(length);
+  if (used + length > BLOCK_LENGTH) {
+    block = new ArrayBuffer(BLOCK_LENGTH);
+    used = 0;
+  }
+  const bytes = new Uint8Array(block, used, length);
+  used += length;
+  return bytes;
+}
+
+/** A copy, to be changed and then handed on. */
+export function copyBytes(bytes: Uint8Array): Uint8Array {
+  const copy = newBytes(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 export function read16(bytes: Uint8Array, offset: number): number {
   return (bytes[offset]! << 8) | bytes[offset + 1]!;
 }
@@ -42,7 +69,7 @@ export function write48(bytes: Uint8Array, offset: number, value: number): void 
 
 /** A new array that holds the parts one after another. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  const whole = newBytes(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);

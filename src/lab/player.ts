@@ -3,6 +3,7 @@
  * the next begins when no frame has passed for 120 ms (30 ms where frames are not recorded), at the latest after 4 s; a `wait` ends
  * when its time is over.
  */
+import { newBytes } from '../base/bytes.ts';
 import type { Host } from '../kernel/host.ts';
 import { MILLISECOND, SECOND } from '../kernel/kernel.ts';
 import { startProcess, type Process } from '../kernel/process.ts';
@@ -82,7 +83,7 @@ function begin(engine: Engine, index: number, step: Step): void {
       return complete({});
     case 'send': {
       const connection = world.connections[`c${step.id}`];
-      const bytes = new Uint8Array(step.bytes).fill(0x78);
+      const bytes = newBytes(step.bytes).fill(0x78);
       const error = host && connection ? tcpSend(kernel, host, connection.socket, bytes) : 'EPIPE';
       return complete(error ? { error } : {});
     }

@@ -1,4 +1,5 @@
 /** Address resolution (RFC 826) of IPv4 addresses on Ethernet. */
+import { newBytes } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { ETHER_TYPE_IPV4 } from './ethernet.ts';
 import { field, layout, readField, tableLength, writeField } from './fields.ts';
@@ -57,7 +58,7 @@ export function parseArp(bytes: Uint8Array): Result<ArpPacket, ArpFault> {
 }
 
 export function emitArp(packet: ArpPacket): Uint8Array {
-  const bytes = new Uint8Array(ARP_LENGTH);
+  const bytes = newBytes(ARP_LENGTH);
   writeField(bytes, 0, ARP.hardwareType, 1);
   writeField(bytes, 0, ARP.protocolType, ETHER_TYPE_IPV4);
   writeField(bytes, 0, ARP.hardwareLength, 6);

@@ -1,4 +1,5 @@
 /** Ethernet II frames (IEEE 802.3 with an EtherType, RFC 894). No preamble, no padding and no FCS, as a capture on Linux has them. */
+import { newBytes } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { field, layout, readField, tableLength, writeField } from './fields.ts';
 
@@ -36,7 +37,7 @@ export function parseEthernet(bytes: Uint8Array): Result<EthernetFrame, Ethernet
 }
 
 export function emitEthernet(frame: EthernetFrame): Uint8Array {
-  const bytes = new Uint8Array(ETHERNET_HEADER_LENGTH + frame.payload.length);
+  const bytes = newBytes(ETHERNET_HEADER_LENGTH + frame.payload.length);
   writeEthernetHeader(bytes, frame);
   bytes.set(frame.payload, ETHERNET_HEADER_LENGTH);
   return bytes;

@@ -1,4 +1,5 @@
 /** Generic Routing Encapsulation (RFC 2784, with the key and sequence number of RFC 2890). */
+import { newBytes } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, sumOf } from './checksum.ts';
 import { ETHER_TYPE_IPV4 } from './ethernet.ts';
@@ -80,7 +81,7 @@ export function emitGre(packet: GrePacket): Uint8Array {
     (packet.key !== undefined ? GRE_KEY_PRESENT : 0) |
     (packet.sequence !== undefined ? SEQUENCE_PRESENT : 0);
   const headerLength = greHeaderLength(flags);
-  const bytes = new Uint8Array(headerLength + packet.payload.length);
+  const bytes = newBytes(headerLength + packet.payload.length);
   writeField(bytes, 0, GRE.flags, flags);
   writeField(bytes, 0, GRE.protocol, packet.protocol);
   let at = GRE_HEADER_LENGTH + (packet.checksum ? 4 : 0);

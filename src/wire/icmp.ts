@@ -1,4 +1,5 @@
 /** Internet Control Message Protocol (RFC 792); the next hop's MTU is RFC 1191's. */
+import { newBytes } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, sumOf } from './checksum.ts';
 import { field, layout, readField, tableLength, writeField } from './fields.ts';
@@ -97,7 +98,7 @@ export function parseIcmp(bytes: Uint8Array): Result<IcmpMessage, IcmpFault> {
 
 /** With the checksum computed. */
 export function emitIcmp(message: IcmpMessage): Uint8Array {
-  const bytes = new Uint8Array(ICMP_HEADER_LENGTH + message.payload.length);
+  const bytes = newBytes(ICMP_HEADER_LENGTH + message.payload.length);
   writeField(bytes, 0, ICMP.type, message.type);
   writeField(bytes, 0, ICMP.code, message.code);
   writeField(bytes, 0, ICMP.restOfHeader, message.restOfHeader);

@@ -1,5 +1,5 @@
 /** Internet Protocol version 4 (RFC 791). */
-import { EMPTY_BYTES } from '../base/bytes.ts';
+import { EMPTY_BYTES, newBytes } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, sumOf } from './checksum.ts';
 import { field, layout, readField, tableLength, writeField } from './fields.ts';
@@ -128,7 +128,7 @@ function read(bytes: Uint8Array, headerLength: number, totalLength: number): Ipv
 export function emitIpv4Packet(packet: Ipv4Packet, room = 0): Uint8Array {
   const headerLength = ipv4HeaderLength(packet);
   const totalLength = headerLength + packet.payload.length;
-  const bytes = new Uint8Array(room + totalLength);
+  const bytes = newBytes(room + totalLength);
   writeField(bytes, room, IPV4.version, 4);
   writeField(bytes, room, IPV4.headerLength, headerLength);
   writeField(bytes, room, IPV4.typeOfService, packet.typeOfService);

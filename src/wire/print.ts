@@ -2,7 +2,7 @@
  * A frame as one line, as `tcpdump -n -S` prints it (sequence numbers as they are, not relative), or as another style has it. Of
  * application protocols only HTTP is shown; a UDP payload is `UDP, length N` on every port.
  */
-import { decodeUtf8, read16 } from '../base/bytes.ts';
+import { copyBytes, decodeUtf8, read16 } from '../base/bytes.ts';
 import { formatIpv4, formatMac } from './address.ts';
 import { ARP_REPLY, ARP_REQUEST, parseArp } from './arp.ts';
 import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, parseEthernet } from './ethernet.ts';
@@ -210,7 +210,7 @@ function printChecksum(bytes: Uint8Array, source: number, destination: number): 
   const hex = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;
   const found = readField(bytes, 0, TCP.checksum);
   if (tcpChecksum(bytes, source, destination) === 0) return `cksum ${hex(found)} (correct)`;
-  const copy = bytes.slice();
+  const copy = copyBytes(bytes);
   writeField(copy, 0, TCP.checksum, 0);
   return `cksum ${hex(found)} (incorrect -> ${hex(tcpChecksum(copy, source, destination))})`;
 }

@@ -1,4 +1,5 @@
 /** Transmission Control Protocol (RFC 9293), with the options of RFC 7323 and RFC 2018 laid out as Linux does. */
+import { newBytes } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, pseudoHeaderSum, sumOf } from './checksum.ts';
 import {
@@ -130,7 +131,7 @@ export function parseTcp(bytes: Uint8Array, source?: number, destination?: numbe
 /** With data offset and checksum computed; the addresses are those of the IP header it will get. */
 export function emitTcp(segment: TcpSegment, source: number, destination: number): Uint8Array {
   const dataOffset = tcpHeaderLength(segment.options);
-  const bytes = new Uint8Array(dataOffset + segment.payload.length);
+  const bytes = newBytes(dataOffset + segment.payload.length);
   writeField(bytes, 0, TCP.sourcePort, segment.sourcePort);
   writeField(bytes, 0, TCP.destinationPort, segment.destinationPort);
   writeField(bytes, 0, TCP.sequence, segment.sequence);

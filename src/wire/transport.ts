@@ -1,4 +1,5 @@
 /** Ports of TCP and UDP alike, and network address translation of what carries them. */
+import { copyBytes } from '../base/bytes.ts';
 import { adjustChecksum, checksumOf, difference16, difference32, sumOf } from './checksum.ts';
 import { hasField, readField, writeField } from './fields.ts';
 import { IPV4, PROTOCOL_TCP, PROTOCOL_UDP, parseQuotedIpv4, type Ipv4Packet } from './ipv4.ts';
@@ -54,7 +55,7 @@ export function rewriteTransport(
   const source = to.source ?? before.source;
   const destination = to.destination ?? before.destination;
   const { sourcePort = ports.sourcePort, destinationPort = ports.destinationPort } = to;
-  const bytes = payload.slice();
+  const bytes = copyBytes(payload);
   writePorts(bytes, table, to);
   if (!hasField(bytes, 0, table.checksum)) return bytes;
 
@@ -98,7 +99,7 @@ export function rewriteQuoted(quoted: Uint8Array, to: Translation): Uint8Array {
   const packet = parseQuotedIpv4(quoted);
   if (!packet.ok) return quoted;
   const { protocol, payload, fragmentOffset } = packet.value;
-  const bytes = quoted.slice();
+  const bytes = copyBytes(quoted);
   const headerLength = bytes.length - payload.length;
   if (to.source !== undefined) writeField(bytes, 0, IPV4.source, to.source);
   if (to.destination !== undefined) writeField(bytes, 0, IPV4.destination, to.destination);

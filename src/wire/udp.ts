@@ -1,4 +1,5 @@
 /** User Datagram Protocol (RFC 768). */
+import { newBytes } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, pseudoHeaderSum, sumOf } from './checksum.ts';
 import { field, layout, readField, tableLength, writeField } from './fields.ts';
@@ -46,7 +47,7 @@ export function parseUdp(bytes: Uint8Array, source?: number, destination?: numbe
 /** With length and checksum computed; the addresses are those of the IP header it will get. */
 export function emitUdp(datagram: UdpDatagram, source: number, destination: number): Uint8Array {
   const length = UDP_HEADER_LENGTH + datagram.payload.length;
-  const bytes = new Uint8Array(length);
+  const bytes = newBytes(length);
   writeField(bytes, 0, UDP.sourcePort, datagram.sourcePort);
   writeField(bytes, 0, UDP.destinationPort, datagram.destinationPort);
   writeField(bytes, 0, UDP.length, length);

@@ -2,7 +2,7 @@
  * Translating packets as their connection says. Mirrors nf_nat_packet() in net/netfilter/nf_nat_core.c and
  * nf_nat_icmp_reply_translation() in nf_nat_proto.c.
  */
-import { read16, write16 } from '../../base/bytes.ts';
+import { copyBytes, read16, write16 } from '../../base/bytes.ts';
 import { adjustChecksum, difference16 } from '../../wire/checksum.ts';
 import { emitIcmp, ICMP_REDIRECT, parseIcmp } from '../../wire/icmp.ts';
 import { parseQuotedIpv4, PROTOCOL_ICMP, PROTOCOL_UDP, type Ipv4Packet } from '../../wire/ipv4.ts';
@@ -72,7 +72,7 @@ const isUnchecked = ({ protocol, payload }: Ipv4Packet): boolean =>
   protocol === PROTOCOL_UDP && payload.length >= 8 && read16(payload, 6) === 0;
 
 function withoutChecksum(payload: Uint8Array): Uint8Array {
-  const bytes = payload.slice();
+  const bytes = copyBytes(payload);
   write16(bytes, 6, 0);
   return bytes;
 }
@@ -80,7 +80,7 @@ function withoutChecksum(payload: Uint8Array): Uint8Array {
 /** An ICMP message with its identifier replaced. */
 function withIdentifier({ payload, fragmentOffset }: Ipv4Packet, identifier: number): Uint8Array {
   if (fragmentOffset > 0 || payload.length < 8 || read16(payload, 4) === identifier) return payload;
-  const bytes = payload.slice();
+  const bytes = copyBytes(payload);
   write16(bytes, 2, adjustChecksum(read16(bytes, 2), difference16(read16(bytes, 4), identifier)));
   write16(bytes, 4, identifier);
   return bytes;
@@ -143,7 +143,7 @@ function rewriteQuote(quote: Uint8Array, manip: Manip, to: Tuple): Uint8Array {
   const headers = rewriteQuoted(quote, to.protocol === PROTOCOL_ICMP ? addressOf(manip, to) : translationOf(manip, to));
   // rewriteQuoted leaves the transport checksum as it was; netfilter adjusts it.
   const payload = manipulate(parsed.value, manip, to).payload;
-  const bytes = headers.slice();
+  const bytes = copyBytes(headers);
   bytes.set(payload, bytes.length - payload.length);
   return bytes;
 }

@@ -1,5 +1,5 @@
 /** The step `udp`: one connected datagram of `q`s, and the answer to it. */
-import { decodeUtf8 } from '../../base/bytes.ts';
+import { decodeUtf8, newBytes } from '../../base/bytes.ts';
 import { MILLISECOND } from '../../kernel/kernel.ts';
 import { endProcess, type Program } from '../../kernel/process.ts';
 import { findSocket, removeSocket } from '../../kernel/socket.ts';
@@ -31,7 +31,7 @@ export const udp: Program<UdpState> = {
       const socket = findSocket(host, opened);
       if (socket?.kind === 'udp' && step.df !== undefined) socket.pmtuDiscovery = step.df ? 'do' : 'dont';
       const to = parseEndpoint(step.dst);
-      const payload = new Uint8Array(step.bytes ?? DEFAULT_BYTES).fill(0x71);
+      const payload = newBytes(step.bytes ?? DEFAULT_BYTES).fill(0x71);
       const error = udpConnect(host, opened, to.address, to.port) ?? udpSend(kernel, host, opened, payload);
       if (error) return end({ error });
       kernel.wake(

@@ -2,7 +2,7 @@
  * Tunnels (`-i`): the packet travels whole inside another one, from the director to the destination, which may be anywhere.
  * IPIP is IP in IP; GUE puts UDP and four bytes between the two, GRE its own header.
  */
-import { EMPTY_BYTES } from '../../../base/bytes.ts';
+import { EMPTY_BYTES, newBytes } from '../../../base/bytes.ts';
 import { ETHER_TYPE_IPV4 } from '../../../wire/ethernet.ts';
 import { emitGre } from '../../../wire/gre.ts';
 import { GUE, GUE_HEADER_LENGTH } from '../../../wire/gue.ts';
@@ -107,7 +107,7 @@ function encapsulate(
 
   // Version 0, no options, what is inside by its protocol number, no flags. (Remote checksum offload is only asked for packets that
   // this host makes itself.)
-  const payload = new Uint8Array(GUE_HEADER_LENGTH + bytes.length);
+  const payload = newBytes(GUE_HEADER_LENGTH + bytes.length);
   writeField(payload, 0, GUE.protocol, PROTOCOL_IPIP);
   payload.set(bytes, GUE_HEADER_LENGTH);
   const udp = emitUdp({ sourcePort: flowPort(conn), destinationPort: port, payload }, source, conn.dest);
