@@ -1,4 +1,5 @@
 /** A Linux host: everything it knows, as plain data. */
+import type { HashIndex } from '../base/hash-index.ts';
 import type { ArpChain } from './arptables.ts';
 import type { Conntrack } from './conntrack/table.ts';
 import type { Iptables } from './iptables/table.ts';
@@ -32,12 +33,12 @@ export interface Host {
   neighbours: Record<string, Neighbour>;
   /** Neighbour entries made so far, deleted ones too. */
   neighbourEntries?: number;
-  /** By `s1`, `s2`..., see socket.ts. */
-  sockets: Record<string, Socket>;
+  /** By their numbers, see socket.ts. */
+  sockets: Record<number, Socket>;
   /** Numbers of the sockets by their ends, see socket.ts. */
-  socketsByEnds?: Record<string, number[]>;
-  /** By `p1`, `p2`..., see process.ts. */
-  processes: Record<string, Process>;
+  socketsByEnds?: HashIndex;
+  /** By their numbers, see process.ts. */
+  processes: Record<number, Process>;
   /** Text files that the shell wrote, by absolute path; none at first. See shell/files.ts. */
   files?: Record<string, string>;
   /** The ARP filter's chains; absent until `arptables` makes one. */

@@ -9,7 +9,7 @@ const port = (n: number) => {
   if (!found) throw new Error('no port');
   return found;
 };
-const newLink = (): Link => ({ name: 'lan', ports: [...ports], learned: {} });
+const newLink = (): Link => ({ name: 'lan', ports: [...ports], learned: [] });
 const frame = (source: number, destination: number) =>
   emitEthernet({ destination, source, etherType: 0x0800, payload: new Uint8Array(20) });
 const MINUTE = 60_000_000_000;

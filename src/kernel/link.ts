@@ -15,11 +15,13 @@ export interface Link {
   name: string;
   /** In the order they were attached. */
   ports: Port[];
-  /** By `m` and the address: the port a hardware address was last seen at. */
-  learned: Record<string, Learned>;
+  /** The port that each hardware address was last seen at. */
+  learned: Learned[];
 }
 
 export interface Learned {
+  /** 48-bit hardware address. */
+  mac: number;
   port: number;
   time: number;
   /** How often the port had lost its carrier by then: what it had learned goes with it (br_fdb_delete_by_port). */
@@ -28,6 +30,16 @@ export interface Learned {
 
 /** A learned address that is not seen again is forgotten after five minutes. */
 const AGEING = 300 * SECOND;
+
+const findLearned = (link: Link, mac: number): Learned | undefined => link.learned.find((entry) => entry.mac === mac);
+
+function touchLearned(link: Link, mac: number): Learned {
+  const found = findLearned(link, mac);
+  if (found) return found;
+  const learned = { mac, port: 0, time: 0, losses: 0 };
+  link.learned.push(learned);
+  return learned;
+}
 
 /**
  * The ports a frame leaves the switch by, in the order in which it hands the frame to them: a flooded frame goes to the port
@@ -45,11 +57,11 @@ export function switchFrame(
   if (frame.length < ETHERNET_HEADER_LENGTH) return [];
   const destination = read48(frame, 0);
   const ingress = link.ports.findIndex((p) => p.host === from.host && p.interface === from.interface);
-  const source = (link.learned[`m${read48(frame, 6)}`] ??= { port: ingress, time: now, losses: 0 });
+  const source = touchLearned(link, read48(frame, 6));
   source.port = ingress;
   source.time = now;
   source.losses = lossesAt(from);
-  const known = isGroupMac(destination) ? undefined : link.learned[`m${destination}`];
+  const known = isGroupMac(destination) ? undefined : findLearned(link, destination);
   const port = known && link.ports[known.port];
   if (port && now - known.time <= AGEING && known.losses === lossesAt(port))
     return known.port === ingress ? [] : [port];

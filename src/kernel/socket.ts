@@ -1,4 +1,5 @@
 /** Sockets, as plain data; tcp.ts, udp.ts and icmp.ts act on them. */
+import { addToIndex, hashOf, indexed, removeFromIndex } from '../base/hash-index.ts';
 import type { ArpPacket } from '../wire/arp.ts';
 import type { Host } from './host.ts';
 import type { TcpState } from './tcp.ts';
@@ -180,14 +181,14 @@ export interface RawHeard {
 export type Socket = TcpSocket | UdpSocket | PingSocket | PacketSocket | CaptureSocket | RawSocket;
 
 /** The socket of that number, or undefined. */
-export const findSocket = (host: Host, id: number): Socket | undefined => host.sockets[`s${id}`];
+export const findSocket = (host: Host, id: number): Socket | undefined => host.sockets[id];
 
 /** Adds a socket; `id` is filled in. */
 export function addSocket<S extends Socket>(host: Host, socket: Omit<S, 'id'>): S {
   const id = host.nextSocket++;
   const added = { ...socket, id } as S;
-  host.sockets[`s${id}`] = added;
-  ((host.socketsByEnds ??= {})[endsOf(added)] ??= []).push(id);
+  host.sockets[id] = added;
+  addToIndex((host.socketsByEnds ??= {}), hashOfSocket(added), id);
   return added;
 }
 
@@ -195,44 +196,55 @@ export function addSocket<S extends Socket>(host: Host, socket: Omit<S, 'id'>): 
 export function removeSocket(host: Host, id: number): void {
   const socket = findSocket(host, id);
   if (!socket) return;
-  delete host.sockets[`s${id}`];
-  const ends = endsOf(socket);
-  const left = host.socketsByEnds?.[ends]?.filter((other) => other !== id) ?? [];
-  if (left.length > 0) host.socketsByEnds![ends] = left;
-  else delete host.socketsByEnds?.[ends];
+  delete host.sockets[id];
+  if (host.socketsByEnds) removeFromIndex(host.socketsByEnds, hashOfSocket(socket), id);
 }
 
 // Packets find their sockets by these: a TCP connection by both its ends, everything else by its own port.
 
-const connectionEnds = (local: number, localPort: number, remote: number, remotePort: number): string =>
-  `${local} ${localPort} ${remote} ${remotePort}`;
+const isConnection = (s: Socket): s is TcpSocket => s.kind === 'tcp' && s.state !== 'LISTEN';
 
-const endsOf = (s: Socket): string =>
-  s.kind === 'tcp' && s.state !== 'LISTEN'
-    ? connectionEnds(s.localAddress, s.localPort, s.remoteAddress, s.remotePort)
-    : `${s.kind} ${s.localPort}`;
+const hashOfSocket = (s: Socket): number =>
+  isConnection(s) ? hashOf(s.localAddress, s.localPort, s.remoteAddress, s.remotePort) : hashOf(0, s.localPort, 0, 0);
 
-function socketsWith(host: Host, ends: string): Socket[] {
-  const sockets: Socket[] = [];
-  for (const id of host.socketsByEnds?.[ends] ?? []) {
-    const socket = findSocket(host, id);
-    if (socket) sockets.push(socket);
-  }
-  return sockets;
-}
+const NONE: readonly number[] = [];
+
+const idsAt = (host: Host, hash: number): readonly number[] =>
+  host.socketsByEnds ? indexed(host.socketsByEnds, hash) : NONE;
 
 /** The TCP connections between these ends, oldest first. */
-export const connectionsBetween = (
+export function connectionsBetween(
   host: Host,
   local: number,
   localPort: number,
   remote: number,
   remotePort: number,
-): TcpSocket[] => socketsWith(host, connectionEnds(local, localPort, remote, remotePort)) as TcpSocket[];
+): TcpSocket[] {
+  const found: TcpSocket[] = [];
+  for (const id of idsAt(host, hashOf(local, localPort, remote, remotePort))) {
+    const s = findSocket(host, id);
+    if (
+      s &&
+      isConnection(s) &&
+      s.remotePort === remotePort &&
+      s.remoteAddress === remote &&
+      s.localPort === localPort &&
+      s.localAddress === local
+    )
+      found.push(s);
+  }
+  return found;
+}
 
 /** The sockets at a port of the host's, oldest first; for `tcp` those that listen. */
-export const socketsAtPort = <K extends Socket['kind']>(host: Host, kind: K, port: number) =>
-  socketsWith(host, `${kind} ${port}`) as Extract<Socket, { kind: K }>[];
+export function socketsAtPort<K extends Socket['kind']>(host: Host, kind: K, port: number) {
+  const found: Extract<Socket, { kind: K }>[] = [];
+  for (const id of idsAt(host, hashOf(0, port, 0, 0))) {
+    const s = findSocket(host, id);
+    if (s?.kind === kind && s.localPort === port && !isConnection(s)) found.push(s as Extract<Socket, { kind: K }>);
+  }
+  return found;
+}
 
 /** A local port that no socket of that kind uses, from 32768 to 60999 (net.ipv4.ip_local_port_range). */
 export function freePort(host: Host, kind: Socket['kind']): number {

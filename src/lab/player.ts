@@ -30,8 +30,8 @@ export interface Player {
   inputs: number;
   /** When the current step's result was known, ns; null until then. */
   since: number | null;
-  /** Processes that steps wait for: `HOST PID` to the step's index. */
-  waiting: Record<string, number>;
+  /** Processes that steps wait for. */
+  waiting: { host: string; pid: number; step: number }[];
   results: unknown[];
   /** Commands that would wait for ever were told to end. */
   interrupted: boolean;
@@ -43,7 +43,7 @@ export const newPlayer = (): Player => ({
   next: 0,
   inputs: 0,
   since: null,
-  waiting: {},
+  waiting: [],
   results: [],
   interrupted: false,
   done: false,
@@ -66,7 +66,7 @@ function begin(engine: Engine, index: number, step: Step): void {
   const host = world.hosts[name];
   const complete = (result: unknown) => completed(engine, index, result);
   const waitFor = (pid: number) => {
-    player.waiting[`${name} ${pid}`] = index;
+    player.waiting.push({ host: name, pid, step: index });
   };
   switch (step.do) {
     case 'wait':
@@ -111,7 +111,8 @@ export function runCommand(engine: Engine, index: number): void {
   const step = stepAt(engine, index);
   const host = step?.do === 'run' ? engine.world.hosts[step.host] : undefined;
   if (step?.do !== 'run' || !host) return;
-  engine.world.player.waiting[`${host.name} ${runShell(engine.kernel, host, step.command)}`] = index;
+  const pid = runShell(engine.kernel, host, step.command);
+  engine.world.player.waiting.push({ host: host.name, pid, step: index });
 }
 
 /** What every conversation over TCP begins with; see programs/conversation.ts. */
@@ -148,10 +149,10 @@ const quietTime = (engine: Engine): number => (engine.scenario.frames === false 
 /** A process ended: perhaps one that a step waits for. */
 export function processEnded(engine: Engine, host: Host, process: Process): void {
   const { player } = engine.world;
-  const key = `${host.name} ${process.pid}`;
-  const index = player.waiting[key];
-  if (index === undefined) return;
-  delete player.waiting[key];
+  const at = player.waiting.findIndex(({ host: name, pid }) => name === host.name && pid === process.pid);
+  const [ended] = at < 0 ? [] : player.waiting.splice(at, 1);
+  if (!ended) return;
+  const index = ended.step;
   const step = stepAt(engine, index);
   const { socket, phase } = process.state as { socket: number; phase?: string };
   // What a connection was opened for may fail; the connection is there all the same.
@@ -178,13 +179,11 @@ export function settle(engine: Engine, index: number): void {
 /** At the end of the run: tells commands that still wait (`tcpdump`) to end, once. Returns whether there are any. */
 export function interruptWaiting({ world, kernel }: Engine): boolean {
   const { player } = world;
-  const waiting = Object.keys(player.waiting);
-  if (player.interrupted || waiting.length === 0) return false;
+  if (player.interrupted || player.waiting.length === 0) return false;
   player.interrupted = true;
-  for (const key of waiting) {
-    const [name = '', pid] = key.split(' ');
+  for (const { host: name, pid } of player.waiting) {
     const host = world.hosts[name];
-    if (host) kernel.wake(host, Number(pid), { kind: 'interrupt' });
+    if (host) kernel.wake(host, pid, { kind: 'interrupt' });
   }
   return true;
 }

@@ -231,7 +231,7 @@ export class Engine {
     if (!process) return;
     findProgram(process.program).wake(this.kernel, host, process, signal);
     if (!process.ended) return;
-    delete host.processes[`p${pid}`];
+    delete host.processes[pid];
     processEnded(this, host, process);
   }
 
@@ -269,7 +269,7 @@ export class Engine {
 /** The hosts and links of a scenario, interfaces plugged in and up, nothing configured yet. */
 export function newWorld(scenario: Scenario, seed: number): EngineWorld {
   const links: Record<string, Link> = {};
-  for (const name of scenario.links) links[name] = { name, ports: [], learned: {} };
+  for (const name of scenario.links) links[name] = { name, ports: [], learned: [] };
   const hosts: Record<string, Host> = {};
   for (const [name, described] of Object.entries(scenario.hosts)) {
     const host = newHost(name, described.role, scenario.linux ?? '6.1', [

@@ -148,6 +148,6 @@ export function whySysctl(name: string, value: number, together: 'max' | 'or' | 
   ];
 }
 
-export const whySocket = (socket: Host['sockets'][string]): Why => [
+export const whySocket = (socket: Host['sockets'][number]): Why => [
   { key: `socket.${socket.kind === 'tcp' ? socket.state : socket.kind === 'udp' ? 'udp' : 'other'}` },
 ];

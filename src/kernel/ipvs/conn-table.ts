@@ -4,6 +4,7 @@
  *
  * In the kernel the table is hashed with a secret key, so its order means nothing; here it is the order of making.
  */
+import { addToIndex, indexed, removeFromIndex } from '../../base/hash-index.ts';
 import type { Host } from '../host.ts';
 import { SECOND, type Kernel } from '../kernel.ts';
 import { sysctlNumber } from '../sysctl.ts';
@@ -12,10 +13,11 @@ import { dropConntrack } from './conntrack.ts';
 import { armDefence } from './defence.ts';
 import {
   describeConn,
-  replyKey,
-  replyKeyOf,
-  requestKey,
-  templateKey,
+  hasReplyTuple,
+  hasTuple,
+  replyHash,
+  replyTupleOf,
+  requestHash,
   type Conn,
   type ConnMethod,
   type Tuple,
@@ -68,7 +70,7 @@ export function newConn(kernel: Kernel, host: Host, of: NewConn): Conn {
     tracked: sysctlNumber(host, 'net.ipv4.vs.conntrack') !== 0,
   };
   if (dest) bindDest(dest, template, host.generation);
-  ipvs.conns[`c${conn.id}`] = conn;
+  ipvs.conns[conn.id] = conn;
   ipvs.connCount++;
   if (!onePacket) hash(ipvs, conn);
   armDefence(kernel, host);
@@ -84,44 +86,34 @@ export function setActive(ipvs: Ipvs, conn: Conn, active: boolean): void {
   countActive(found.dest, active);
 }
 
-function insert(index: Record<string, number[]>, key: string, id: number): void {
-  const ids = index[key];
-  if (ids) ids.unshift(id);
-  else index[key] = [id];
-}
-
-function take(index: Record<string, number[]>, key: string, id: number): void {
-  const ids = index[key];
-  if (!ids) return;
-  const at = ids.indexOf(id);
-  if (at >= 0) ids.splice(at, 1);
-  if (ids.length === 0) delete index[key];
-}
-
-const keyOf = (conn: Conn): string => (conn.template ? templateKey(conn) : requestKey(conn));
-
 function hash(ipvs: Ipvs, conn: Conn): void {
-  insert(ipvs.requestKeys, keyOf(conn), conn.id);
-  if (!conn.template) insert(ipvs.replyKeys, replyKeyOf(conn), conn.id);
+  addToIndex(ipvs.requestKeys, requestHash(conn), conn.id);
+  if (!conn.template) addToIndex(ipvs.replyKeys, replyHash(replyTupleOf(conn)), conn.id);
 }
 
 function unhash(ipvs: Ipvs, conn: Conn): void {
-  take(ipvs.requestKeys, keyOf(conn), conn.id);
-  if (!conn.template) take(ipvs.replyKeys, replyKeyOf(conn), conn.id);
+  removeFromIndex(ipvs.requestKeys, requestHash(conn), conn.id);
+  if (!conn.template) removeFromIndex(ipvs.replyKeys, replyHash(replyTupleOf(conn)), conn.id);
 }
 
-function newestOf(ipvs: Ipvs, ids: readonly number[] | undefined): Conn | undefined {
-  const id = ids?.[0];
-  return id === undefined ? undefined : findConn(ipvs, id);
+/** The newest of the connections with these numbers that `matches`. */
+function newest(ipvs: Ipvs, ids: readonly number[], matches: (conn: Conn) => boolean): Conn | undefined {
+  for (let n = ids.length - 1; n >= 0; n--) {
+    const conn = findConn(ipvs, ids[n]!);
+    if (conn && matches(conn)) return conn;
+  }
+  return undefined;
 }
 
 /** The connection that a request belongs to (ip_vs_conn_in_get). A packet from port 0 belongs to none. */
 export const findRequest = (ipvs: Ipvs, tuple: Tuple): Conn | undefined =>
-  tuple.clientPort === 0 ? undefined : newestOf(ipvs, ipvs.requestKeys[requestKey(tuple)]);
+  tuple.clientPort === 0
+    ? undefined
+    : newest(ipvs, indexed(ipvs.requestKeys, requestHash(tuple)), (c) => !c.template && hasTuple(c, tuple));
 
 /** The template of a client (ip_vs_ct_in_get). */
 export const findTemplate = (ipvs: Ipvs, tuple: Tuple): Conn | undefined =>
-  newestOf(ipvs, ipvs.requestKeys[templateKey(tuple)]);
+  newest(ipvs, indexed(ipvs.requestKeys, requestHash(tuple)), (c) => c.template && hasTuple(c, tuple));
 
 /** The connection that a reply belongs to (ip_vs_conn_out_get). Until Linux 3.10 only one that is masqueraded. */
 export function findReply(
@@ -133,7 +125,8 @@ export function findReply(
   clientPort: number,
 ): Conn | undefined {
   const { ipvs } = host;
-  const conn = newestOf(ipvs, ipvs.replyKeys[replyKey(protocol, source, sourcePort, client, clientPort)]);
+  const tuple = { protocol, source, sourcePort, client, clientPort };
+  const conn = newest(ipvs, indexed(ipvs.replyKeys, replyHash(tuple)), (c) => hasReplyTuple(c, tuple));
   return host.generation === '3.10' && conn?.method !== 'masquerade' ? undefined : conn;
 }
 
@@ -208,7 +201,7 @@ function expire(kernel: Kernel, host: Host, conn: Conn): void {
     unhash(ipvs, conn);
     kernel.decide(host, 0, 'ipvs', 'ipvs.conn-expired', describeConn(conn));
   }
-  delete ipvs.conns[`c${conn.id}`];
+  delete ipvs.conns[conn.id];
   ipvs.connCount--;
   const found = findDest(ipvs, conn.destId);
   if (found) unbindDest(found.dest, conn.template, conn.inactive, host.generation);

@@ -2,6 +2,7 @@
  * A connection entry: one client's conversation with one destination, or a persistence template that binds a client to one.
  * Mirrors struct ip_vs_conn, include/net/ip_vs.h.
  */
+import { hashOf } from '../../base/hash-index.ts';
 import { formatIpv4 } from '../../wire/address.ts';
 import type { ReasonValues } from '../trace.ts';
 import type { ForwardingMethod } from './dest.ts';
@@ -58,30 +59,49 @@ export interface Conn extends Tuple {
   tracked: boolean;
 }
 
-/** Under what a request of the tuple is found. */
-export const requestKey = (t: Tuple): string =>
-  `${t.protocol} ${t.client} ${t.clientPort} ${t.virtual} ${t.virtualPort}`;
+/** What a request of the tuple, or a template for it, is found by. */
+export const requestHash = (t: Tuple): number => hashOf(t.client, t.clientPort, t.virtual, t.virtualPort, t.protocol);
 
-/** Under what a template is found: not among the connections that packets are looked up in. */
-export const templateKey = (t: Tuple): string => `template ${requestKey(t)}`;
+export const hasTuple = (c: Conn, t: Tuple): boolean =>
+  c.clientPort === t.clientPort &&
+  c.client === t.client &&
+  c.virtual === t.virtual &&
+  c.virtualPort === t.virtualPort &&
+  c.protocol === t.protocol;
+
+/** A packet that may be a reply. */
+export interface ReplyTuple {
+  protocol: number;
+  source: number;
+  sourcePort: number;
+  client: number;
+  clientPort: number;
+}
+
+export const replyHash = (t: ReplyTuple): number => hashOf(t.source, t.sourcePort, t.client, t.clientPort, t.protocol);
 
 /**
- * Under what a reply is found, from `source` to the client. The virtual address is not part of it with masquerading: of two
- * connections from one client's port to one server's through two virtual addresses the newest gets all replies.
+ * What replies to the connection look like. The virtual address is not part of it with masquerading: of two connections from one client's
+ * port to one server's through two virtual addresses the newest gets all replies.
  */
-export const replyKey = (
-  protocol: number,
-  source: number,
-  sourcePort: number,
-  client: number,
-  clientPort: number,
-): string => `${protocol} ${source} ${sourcePort} ${client} ${clientPort}`;
+export const replyTupleOf = (c: Conn): ReplyTuple => ({
+  protocol: c.protocol,
+  source: c.method === 'masquerade' ? c.dest : c.virtual,
+  sourcePort: c.method === 'masquerade' ? c.destPort : c.virtualPort,
+  client: c.client,
+  clientPort: c.clientPort,
+});
 
-/** Under what replies to the connection are found. */
-export const replyKeyOf = (c: Conn): string =>
-  c.method === 'masquerade'
-    ? replyKey(c.protocol, c.dest, c.destPort, c.client, c.clientPort)
-    : replyKey(c.protocol, c.virtual, c.virtualPort, c.client, c.clientPort);
+export const hasReplyTuple = (c: Conn, t: ReplyTuple): boolean => {
+  const own = replyTupleOf(c);
+  return (
+    own.clientPort === t.clientPort &&
+    own.client === t.client &&
+    own.source === t.source &&
+    own.sourcePort === t.sourcePort &&
+    own.protocol === t.protocol
+  );
+};
 
 /** `192.0.2.10:80` */
 export const endpoint = (address: number, port: number): string => `${formatIpv4(address)}:${port}`;

@@ -2,8 +2,9 @@
  * What IPVS knows on a host, as plain data, and how its parts find each other.
  * Mirrors struct netns_ipvs, include/net/ip_vs.h.
  *
- * A part refers to another by its number: services by `s1`, `s2`..., destinations by `d1`..., connections by `c1`....
+ * A part refers to another by its number: services by `s1`, `s2`..., destinations by `d1`..., connections by the number itself.
  */
+import type { HashIndex } from '../../base/hash-index.ts';
 import type { Conn } from './conn.ts';
 import type { Dest } from './dest.ts';
 import type { Service } from './service.ts';
@@ -41,11 +42,11 @@ export interface Ipvs {
   destHomes: Record<string, number>;
   /** Newest first. */
   trash: TrashedDest[];
-  conns: Record<string, Conn>;
+  conns: Record<number, Conn>;
   connCount: number;
-  /** Numbers of connections, newest first, by the tuple of a request, and by that of a reply: see conn.ts. */
-  requestKeys: Record<string, number[]>;
-  replyKeys: Record<string, number[]>;
+  /** Numbers of connections by the tuple of a request, and by that of a reply: see conn.ts. */
+  requestKeys: HashIndex;
+  replyKeys: HashIndex;
   /** Of the whole director. */
   statistics: Statistics;
   timeouts: Timeouts;
@@ -105,4 +106,4 @@ export function findDest(ipvs: Ipvs, id: number): Found | null {
 }
 
 /** The connection of that number, or undefined. */
-export const findConn = (ipvs: Ipvs, id: number): Conn | undefined => ipvs.conns[`c${id}`];
+export const findConn = (ipvs: Ipvs, id: number): Conn | undefined => ipvs.conns[id];

@@ -33,7 +33,7 @@ interface Service {
 export class TestLab {
   readonly hosts: Record<string, Host> = {};
   readonly kernel: Kernel;
-  readonly #link: Link = { name: 'lan', ports: [], learned: {} };
+  readonly #link: Link = { name: 'lan', ports: [], learned: [] };
   #queue: Event[] = [];
   #now = 0;
   #order = 0;
