@@ -1,5 +1,5 @@
 /** The page: bar, stage, drawer, headers, and time at the foot. */
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { lazyPanel, useI18n, useTranslation } from './common/translation.tsx';
 import { startClock } from '../app/clock.ts';
 import { followAddress, keepAddress } from '../app/address.ts';
@@ -13,7 +13,6 @@ import { labs } from '../lessons/labs.ts';
 import { CaptionBar } from './caption/CaptionBar.tsx';
 import { useSize } from './common/use-size.ts';
 import { Drawer, type PageSize } from './drawer/Drawer.tsx';
-import { HelpDialog } from './help/HelpDialog.tsx';
 import { HeaderInspector } from './inspector/HeaderInspector.tsx';
 import { ForkNotice, ProblemNotice } from './notices/Notices.tsx';
 import { FootAction } from './transport/FootAction.tsx';
@@ -28,6 +27,7 @@ import { Transport } from './transport/Transport.tsx';
 const EditForm = lazyPanel(() => import('./edit/EditForm.tsx').then((m) => m.EditForm));
 const EditDrawer = lazyPanel(() => import('./edit/EditDrawer.tsx').then((m) => m.EditDrawer));
 const DoneButton = lazyPanel(() => import('./edit/DoneButton.tsx').then((m) => m.DoneButton));
+const HelpDialog = lazyPanel(() => import('./help/HelpDialog.tsx').then((m) => m.HelpDialog));
 
 /** As in app.css. */
 const WIDE_FROM = 1280;
@@ -46,9 +46,23 @@ export function App() {
     <div className="app">
       {other ? <Suspense>{other}</Suspense> : <LabScreen />}
       <Printing />
-      <HelpDialog />
+      <Help />
       <ProblemNotice />
     </div>
+  );
+}
+
+/** Fetched when it is first asked for; it stays then, so that it can close as dialogs do. */
+function Help() {
+  const open = useApp((s) => s.helpOpen);
+  const [asked, setAsked] = useState(false);
+  if (open && !asked) setAsked(true);
+  return (
+    asked && (
+      <Suspense>
+        <HelpDialog />
+      </Suspense>
+    )
   );
 }
 

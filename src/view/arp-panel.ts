@@ -2,7 +2,7 @@
  * The ARP panel: who may answer "who has VIP?", by which two sysctls, and who did answer the last time it was asked.
  */
 import { formatIpv4, formatMac, parseIpv4 } from '../wire/address.ts';
-import { ARP_REPLY } from '../wire/arp.ts';
+import { ARP_REPLY, ARP_REQUEST } from '../wire/arp.ts';
 import type { Host, Role } from '../kernel/host.ts';
 import type { Interface } from '../kernel/interface.ts';
 import { stateOf } from '../kernel/neighbour.ts';
@@ -10,7 +10,7 @@ import type { TraceEvent } from '../kernel/trace.ts';
 import type { World } from '../lab/run.ts';
 import { commandLines } from './command-lines.ts';
 import { readFrame } from './frame.ts';
-import { arpQuestions, causedBy, eventsOf, firstFrom } from './lookup.ts';
+import { causedBy, eventsOf, firstFrom, remembered } from './lookup.ts';
 
 export type ArpSwitch = 'arp_ignore' | 'arp_announce';
 
@@ -182,9 +182,17 @@ interface Question {
   index: number;
 }
 
+/** Trace indexes of the questions that were sent, in order. */
+const questionsIn = remembered((trace: readonly TraceEvent[]) =>
+  Array.from(trace.keys()).filter((at) => {
+    const event = trace[at]!;
+    return event.kind === 'send' && readFrame(event.frame).arp?.operation === ARP_REQUEST;
+  }),
+);
+
 /** The last broadcast question for the address. */
 function lastQuestion(trace: readonly TraceEvent[], until: number, vip: number): Question | null {
-  const questions = arpQuestions(trace);
+  const questions = questionsIn(trace);
   for (let i = firstFrom(questions, (at) => at <= until) - 1; i >= 0; i--) {
     const index = questions[i]!;
     const event = trace[index];

@@ -3,28 +3,25 @@
  * Read off once for each trace and each list of moments, when somebody first asks: a run may have 100,000 events, and every step asks.
  */
 import type { StepBeginEvent, TraceEvent } from '../kernel/trace.ts';
-import { ARP_REQUEST } from '../wire/arp.ts';
-import { readFrame } from './frame.ts';
 import type { Moment } from './moments.ts';
 
 interface Events {
   readonly about: Map<number, number[]>;
   readonly caused: Map<number, number[]>;
   readonly begins: Map<number, StepBeginEvent>;
-  /** Of decisions of the schedulers: by host and client. */
-  readonly scheduled: Map<string, number[]>;
 }
 
 const NONE: readonly never[] = [];
 
-const put = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+/** Adds to a key's list. */
+export const put = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
 };
 
 /** @returns what `make` makes of a list, which is made once */
-function remembered<L extends readonly object[], R>(make: (list: L) => R): (list: L) => R {
+export function remembered<L extends readonly object[], R>(make: (list: L) => R): (list: L) => R {
   const known = new WeakMap<L, R>();
   return (list) => {
     let made = known.get(list);
@@ -34,12 +31,10 @@ function remembered<L extends readonly object[], R>(make: (list: L) => R): (list
 }
 
 const eventsIn = remembered((trace: readonly TraceEvent[]): Events => {
-  const events: Events = { about: new Map(), caused: new Map(), begins: new Map(), scheduled: new Map() };
+  const events: Events = { about: new Map(), caused: new Map(), begins: new Map() };
   trace.forEach((event, at) => {
     if ('packet' in event) put(events.about, event.packet, at);
     if (event.kind === 'send') put(events.caused, event.cause, at);
-    if (event.kind === 'decision' && event.code === 'ipvs.scheduled' && typeof event.values['client'] === 'string')
-      put(events.scheduled, `${event.host} ${event.values['client']}`, at);
     if (event.kind === 'begin' && !events.begins.has(event.step)) events.begins.set(event.step, event);
   });
   return events;
@@ -65,20 +60,6 @@ export function firstFrame(trace: readonly TraceEvent[], packet: number): Uint8A
 /** When a step of the scenario, or an input, began. */
 export const beginningOf = (trace: readonly TraceEvent[], step: number): StepBeginEvent | undefined =>
   eventsIn(trace).begins.get(step);
-
-/** Trace indexes of what a director's schedulers decided for a client (`198.51.100.10:40001`), in order. */
-export const scheduledFor = (trace: readonly TraceEvent[], host: string, client: string): readonly number[] =>
-  eventsIn(trace).scheduled.get(`${host} ${client}`) ?? NONE;
-
-const questionsIn = remembered((trace: readonly TraceEvent[]) =>
-  Array.from(trace.keys()).filter((at) => {
-    const event = trace[at]!;
-    return event.kind === 'send' && readFrame(event.frame).arp?.operation === ARP_REQUEST;
-  }),
-);
-
-/** Trace indexes of the ARP questions that were sent, in order. */
-export const arpQuestions = (trace: readonly TraceEvent[]): readonly number[] => questionsIn(trace);
 
 const packetsIn = remembered((moments: readonly Moment[]) => {
   const packets = new Map<number, Moment[]>();

@@ -9,7 +9,7 @@ import type { Route } from '../kernel/route.ts';
 import type { DecisionEvent, TraceEvent } from '../kernel/trace.ts';
 import { formatIpv4, formatMac, formatPrefix, networkOf } from '../wire/address.ts';
 import { formatTime } from './format-time.ts';
-import { scheduledFor } from './lookup.ts';
+import { put, remembered } from './lookup.ts';
 
 /** A sentence of ours, or a decision of the engine's, which has one of its own. */
 export type Because =
@@ -45,9 +45,20 @@ export function whyConn(c: Conn, time: number, made: DecisionEvent | null): Why 
   ];
 }
 
+/** Trace indexes of what directors' schedulers decided: by host and client, in order. */
+const scheduledIn = remembered((trace: readonly TraceEvent[]) => {
+  const found = new Map<string, number[]>();
+  trace.forEach((event, at) => {
+    if (event.kind !== 'decision' || event.code !== 'ipvs.scheduled') return;
+    const { client } = event.values;
+    if (typeof client === 'string') put(found, `${event.host} ${client}`, at);
+  });
+  return found;
+});
+
 /** The decision that made a connection: the last of its kind for that client up to a moment. */
 export function schedulingOf(trace: readonly TraceEvent[], until: number, host: string, c: Conn): DecisionEvent | null {
-  const all = scheduledFor(trace, host, endpoint(c.client, c.clientPort));
+  const all = scheduledIn(trace).get(`${host} ${endpoint(c.client, c.clientPort)}`) ?? [];
   const event = trace[all.filter((at) => at <= until).at(-1) ?? -1];
   return event?.kind === 'decision' ? event : null;
 }
