@@ -70,6 +70,38 @@ test('a link opened in a fresh profile shows the same moment, edits and all', as
   await stranger.close();
 });
 
+test('a lab too large for a link is handed out as a file, which opens at the same moment', async ({
+  page,
+  browser,
+}) => {
+  const letters = Array.from({ length: 90_000 }, (_, i) => ((i * 7919 + ((i * i) >> 3)) % 36).toString(36)).join('');
+  const lines = letters.match(/.{90}/g)!.map((word) => `true ${word}`);
+  const small = own('ip addr add 10.0.0.2/24 dev eth0');
+  const client = small.hosts['client']!;
+  const large = { ...client, commands: [...client.commands, ...lines] };
+  await open(page, linkTo({ scenario: { ...small, hosts: { ...small.hosts, client: large } } }));
+  await step(page);
+  await expect(page).toHaveURL(/\?kept$/);
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share this moment' });
+  await expect(dialog).toContainText('too large for a link');
+  await expect(dialog.getByRole('textbox')).toHaveCount(0);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Save as a file' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('Two-machines.json');
+  const stranger = await browser.newContext();
+  const theirs = await stranger.newPage();
+  await open(theirs, '/?kept');
+  await expect(theirs.getByRole('alert')).toContainText('only in the tab where its lab was made');
+  await theirs.goto('/?page=home');
+  await theirs.locator('input[type="file"]').setInputFiles(await file.path());
+  await expect(theirs.getByRole('button', { name: 'Lab: Two machines. Choose another' })).toBeVisible();
+  await reached(theirs, 1);
+  await stranger.close();
+});
+
 test('a built-in lab has a short address, which says a time', async ({ page }) => {
   await open(page, '/?lab=seed-nat-rr&step=5');
   expect(await moment(page)).toBe(5);

@@ -14,7 +14,7 @@ import { placeOfMoment, type Place as TimePlace } from '../view/moments.ts';
 import { flagsOf, languageOf, readFlags, themeOf, withFlags, withLooks, writeFlags, type Flags } from './flags.ts';
 import { isBuiltIn, linkCode, SEED } from './link-code.ts';
 import { loadLab } from './load-lab.ts';
-import { keepLong, keptLink } from './long-address.ts';
+import { keepLong, keptLink, shortAddress } from './long-address.ts';
 import type { AppState, AppStore, Place, Problem, Source } from './store.ts';
 
 /** What an address asks for. */
@@ -49,7 +49,10 @@ export async function readAddress(url: URL, labs: readonly Lab[]): Promise<Asked
   // Behind another screen's address stands what is that screen's own.
   if ((kept || url.hash.length > 1) && query.get('page') === null) {
     const { decodeLink } = await linkCode.load();
-    const link = decodeLink(kept ? keptLink() : url.hash);
+    const text = kept ? keptLink() : url.hash;
+    // Such an address was taken along to another tab.
+    if (text === '') return failed({ kind: 'bad-link', code: 'elsewhere', kept: false });
+    const link = decodeLink(text);
     if (!link.ok) return failed(badLink(link.error));
     const { view, moment } = link.value;
     const source = await sourceOf(link.value, labs);
@@ -85,7 +88,8 @@ export async function openDefault(labs: readonly Lab[]): Promise<Source> {
   return { labId: defaultLab, scenario: loaded.value, seed: SEED, inputs: [] };
 }
 
-async function sourceOf({ source, seed, inputs }: LinkState, labs: readonly Lab[]): Promise<Source | Problem> {
+/** What a link or a saved lab holds, its lab loaded; or what is wrong with it. */
+export async function sourceOf({ source, seed, inputs }: LinkState, labs: readonly Lab[]): Promise<Source | Problem> {
   if ('scenario' in source) return { labId: null, scenario: source.scenario, seed, inputs };
   const loaded = await loadLab(labs, source.lab);
   if (!loaded.ok) return loaded.error;
@@ -108,20 +112,35 @@ function readTime(text: string): TimePlace | undefined {
   return { time: Number(seconds) * 1e9 + Number(fraction.padEnd(9, '0')), ordinal: Number(ordinal) };
 }
 
-/** The address of what is on screen, relative to the page. */
-export function addressOf(
-  state: Pick<AppState, 'labId' | 'scenario' | 'seed' | 'inputs' | 'playhead' | 'moments'>,
-): string {
-  const { labId, scenario, seed, inputs, playhead, moments } = state;
-  const moment = placeOfMoment(moments, playhead);
-  if (isBuiltIn(state)) return `?lab=${labId}&t=${writeTime(moment)}`;
-  const source = labId === null ? { scenario } : { lab: labId };
-  return `#${linkCode().encodeLink({ source, seed, inputs, moment, view: {} })}`;
-}
+type Shown = Pick<AppState, 'labId' | 'scenario' | 'seed' | 'inputs' | 'playhead' | 'moments'>;
 
-/** The address of what is on screen with the flags that it keeps. */
-export const shownAddress = (store: AppStore): string =>
-  withFlags(addressOf(store.getState()), flagsOf(store.getState()));
+/** What is on screen, for a link or a file. */
+export const linkState = ({ labId, scenario, seed, inputs, playhead, moments }: Shown): LinkState => ({
+  source: labId === null ? { scenario } : { lab: labId },
+  seed,
+  inputs,
+  moment: placeOfMoment(moments, playhead),
+  view: {},
+});
+
+/** The address of what is on screen, relative to the page, however long. */
+export const addressOf = (state: Shown): string =>
+  isBuiltIn(state)
+    ? `?lab=${state.labId}&t=${writeTime(placeOfMoment(state.moments, state.playhead))}`
+    : `#${linkCode().encodeLink(linkState(state))}`;
+
+/** The address to show for what is on screen, with the flags that it keeps; `keptAddress` makes it hold. */
+export const shownAddress = (store: AppStore): string => flagged(store, addressOf(store.getState()));
+
+const flagged = (store: AppStore, address: string): string =>
+  withFlags(shortAddress(address), flagsOf(store.getState()));
+
+/** The address that is shown, for the browser's history, what it stands for being kept. */
+export function keptAddress(store: AppStore): string {
+  const address = addressOf(store.getState());
+  keepLong(store, address);
+  return forHistory(flagged(store, address));
+}
 
 /** An address of ours for the browser's history: either of the two forms, and the other one's part must not stay. */
 export const forHistory = (address: string): string =>
@@ -130,7 +149,7 @@ export const forHistory = (address: string): string =>
 /** Makes the address say what the lab shows, in place. */
 export function writeAddress(store: AppStore): void {
   if (store.getState().screen !== 'lab') return;
-  history.replaceState(null, '', forHistory(keepLong(store, shownAddress(store))));
+  history.replaceState(null, '', keptAddress(store));
 }
 
 /**

@@ -10,17 +10,21 @@ import type { AppStore } from './store.ts';
 export const LONGEST_ADDRESS = 64_000;
 const KEY = 'ipvscope.kept';
 
-/** The address to show in place of one: itself, or `?kept` once its link is in the tab's storage. Says so when that begins. */
-export function keepLong(store: AppStore, address: string): string {
+export const isLong = (address: string): boolean => address.length > LONGEST_ADDRESS;
+
+/** The address to show in place of one that may be too long; it holds only once `keepLong` has kept the lab. */
+export const shortAddress = (address: string): string => (isLong(address) ? '?kept' : address);
+
+/** Keeps a lab whose address is too long, and says so when that begins. */
+export function keepLong(store: AppStore, address: string): void {
   const { problem, report } = store.getState();
-  if (address.length <= LONGEST_ADDRESS) {
+  if (!isLong(address)) {
     if (problem?.kind === 'too-large') report(null);
-    return address;
+    return;
   }
-  const kept = keep(address.slice(address.indexOf('#')));
-  if (location.search !== '?kept' || (problem?.kind === 'too-large' && problem.kept !== kept))
-    report({ kind: 'too-large', kept });
-  return '?kept';
+  const kept = keep(address);
+  const begun = new URLSearchParams(location.search).has('kept');
+  if (!begun || (problem?.kind === 'too-large' && problem.kept !== kept)) report({ kind: 'too-large', kept });
 }
 
 function keep(link: string): boolean {

@@ -3,7 +3,7 @@
  * `?page=NAME`, behind which a screen keeps what it likes in the hash.
  */
 import type { AppStore } from './store.ts';
-import { forHistory, shownAddress, writeAddress } from './address.ts';
+import { forHistory, keptAddress, shownAddress, writeAddress } from './address.ts';
 import { flagsOf, withFlags } from './flags.ts';
 
 export const SCREENS = ['lab', 'home', 'schedulers', 'modes'] as const;
@@ -28,7 +28,11 @@ export function goTo(store: AppStore, screen: Screen, query = ''): void {
   if (store.getState().screen === screen) return;
   // What is left is found again where it was.
   writeAddress(store);
-  history.pushState(null, '', forHistory(addressOfScreen(store, screen, query)));
+  history.pushState(
+    null,
+    '',
+    screen === 'lab' ? keptAddress(store) : forHistory(addressOfScreen(store, screen, query)),
+  );
   store.getState().show(screen);
   scrollTo(0, 0);
 }

@@ -66,7 +66,8 @@ export type Problem =
   /** A link that could not be read, and why. What stood before still stands (`kept`), or else the default lab is shown. */
   | {
       readonly kind: 'bad-link';
-      readonly code: LinkErrorCode;
+      /** `elsewhere`: it stands for a lab that another tab keeps. */
+      readonly code: LinkErrorCode | 'elsewhere';
       readonly kept: boolean;
       /** For `unknown-version`: which. */
       readonly version?: string;

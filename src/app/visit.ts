@@ -1,6 +1,8 @@
 /** Going to a lab by its address from another screen, as a link does: the browser's back button comes back. */
+import { parseScenarioText } from '../lab/scenario.ts';
 import type { Lab } from '../lessons/labs.ts';
-import { addressOf, forHistory, keptProblem, readAddress, shownAddress, writeAddress } from './address.ts';
+import { addressOf, forHistory, keptAddress, keptProblem, readAddress, sourceOf, writeAddress } from './address.ts';
+import { linkCode } from './link-code.ts';
 import { goTo } from './screen.ts';
 import type { AppStore, Source } from './store.ts';
 
@@ -18,6 +20,23 @@ export async function visit(store: AppStore, labs: readonly Lab[], address: stri
 export const visitScenario = (store: AppStore, scenario: Source['scenario']): Promise<void> =>
   showSource(store, { scenario }, () => store.getState().openScenario(scenario));
 
+/** Opens the text of a file: a scenario, or a lab as the share dialog saves it. Where that fails, everything stays, with a problem. */
+export async function visitFile(store: AppStore, labs: readonly Lab[], file: string, text: string): Promise<void> {
+  const { readSaved } = await linkCode.load();
+  const saved = readSaved(text);
+  const { openSource, report } = store.getState();
+  if (!saved) {
+    const parsed = parseScenarioText(text);
+    if (parsed.ok) await visitScenario(store, parsed.value);
+    else report({ kind: 'bad-file', file, errors: parsed.error });
+    return;
+  }
+  const source = saved.ok ? await sourceOf(saved.value, labs) : null;
+  if (saved.ok && source && !('kind' in source))
+    await showSource(store, source, () => openSource(source, saved.value.moment));
+  else report({ kind: 'bad-file', file, errors: saved.ok ? [] : (saved.error.scenario ?? []) });
+}
+
 async function showSource(
   store: AppStore,
   { scenario }: Pick<Source, 'scenario'>,
@@ -28,6 +47,6 @@ async function showSource(
   // The engine stumbled, and the problem says so; or something newer was opened while parts were fetched.
   if (store.getState().scenario !== scenario) return;
   store.getState().show('lab');
-  history.pushState(null, '', forHistory(shownAddress(store)));
+  history.pushState(null, '', keptAddress(store));
   scrollTo(0, 0);
 }

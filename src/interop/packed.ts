@@ -71,7 +71,8 @@ function checkOf(bytes: Uint8Array): Uint8Array {
   return check;
 }
 
-function parseJson(text: string): unknown {
+/** What a text is as JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Input } from '../lab/run.ts';
 import { parseScenario, scenarioSchema, type Scenario, type ScenarioError, type Step } from '../lab/scenario.ts';
-import { pack, unpack, type PackedError } from './packed.ts';
+import { maxStateLength, pack, parseJson, unpack, type PackedError } from './packed.ts';
 
 export { maxLinkLength, maxStateLength } from './packed.ts';
 
@@ -44,9 +44,22 @@ export interface LinkError {
 const version = '1';
 
 /** The link of a state, to stand behind `#`. */
-export function encodeLink(state: LinkState): string {
-  const { source, seed, inputs, moment, view } = state;
-  return pack(version, {
+export const encodeLink = (state: LinkState): string => pack(version, documentOf(state));
+
+/** A state as the text of a file, for one that is too large for a link. */
+export const writeSaved = (state: LinkState): string =>
+  JSON.stringify({ ipvscope: Number(version), ...documentOf(state) }, null, 1);
+
+/** Reads what `writeSaved` has written; null for another text. Never throws. */
+export function readSaved(text: string): Result<LinkState, LinkError> | null {
+  const document: unknown = text.length > maxStateLength ? undefined : parseJson(text);
+  if (typeof document !== 'object' || document === null || !('ipvscope' in document)) return null;
+  const { ipvscope, ...state } = document;
+  return String(ipvscope) === version ? toState(state) : err({ code: 'unknown-version', version: String(ipvscope) });
+}
+
+function documentOf({ source, seed, inputs, moment, view }: LinkState): object {
+  return {
     ...source,
     ...(seed !== 1 && { seed }),
     ...(inputs.length > 0 && {
@@ -54,7 +67,7 @@ export function encodeLink(state: LinkState): string {
     }),
     ...((moment.time !== 0 || moment.ordinal !== 0) && { moment: [moment.time, moment.ordinal] }),
     ...(Object.keys(view).length > 0 && { view }),
-  });
+  };
 }
 
 /** The state of a link (with or without its `#`), or what is wrong with it. Never throws, whatever the text. */

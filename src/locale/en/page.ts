@@ -356,7 +356,7 @@ export const page = {
     unknownLab: 'There is no lab called “{{lab}}” here.',
     labNotLoaded: 'The lab “{{lab}}” could not be loaded. Is the network there?',
     keptHere:
-      'This lab has grown too large for a link. It is kept in this tab and survives a reload; to pass it on, make it smaller.',
+      'This lab has grown too large for a link. It is kept in this tab and survives a reload; to pass it on, save it as a file by “Share”.',
     notKept:
       'This lab has grown too large for a link, and this browser keeps nothing for the page: a reload would lose the latest changes.',
     partNotLoaded: 'A part of this page could not be loaded. Is the network there?',

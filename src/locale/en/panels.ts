@@ -267,6 +267,7 @@ export const panels = {
     'too-large': 'This link holds more than this page reads.',
     'bad-content': 'This link is whole, but its content makes no sense.',
     'bad-scenario': 'The scenario in this link has mistakes.',
+    elsewhere: 'This address works only in the tab where its lab was made: the lab is too large for a link.',
   },
   /** Said after it. */
   linkThen: { default: 'The default lab is open instead.', kept: 'What you had open is still there.' },

@@ -24,6 +24,9 @@ export const show = {
     copied: 'Copied',
     copyFailed: 'Copying is not allowed here: select the text and copy it.',
     frameTitle: '{{title}}, ipvscope',
+    tooLong:
+      'This lab has grown too large for a link: mail and chat would cut it, and the address above works in this tab only. Save it as a file instead; “Open a file” on the entry page opens it again, at this moment.',
+    save: 'Save as a file',
   },
   embed: {
     open: 'Open in ipvscope',

@@ -262,6 +262,7 @@ export const panels: Translated<typeof en> = {
     'too-large': '这个链接的内容超出了本页面的上限。',
     'bad-content': '这个链接完整，但内容讲不通。',
     'bad-scenario': '这个链接里的场景有错误。',
+    elsewhere: '这个地址只在做出该实验的标签页有效：实验太大，放不进链接。',
   },
   linkThen: { default: '已改为打开默认实验。', kept: '原来打开的内容还在。' },
 };

@@ -27,6 +27,9 @@ export const show: Translated<typeof english> = {
     copied: '已复制',
     copyFailed: '这里不允许复制：请选中文字自行复制。',
     frameTitle: '{{title}}，ipvscope',
+    tooLong:
+      '这个实验已经大得放不进链接：邮件和聊天会把它截断，地址栏里的地址也只在这个标签页有效。请改存为文件；在首页点“打开文件”就能再打开，停在此刻。',
+    save: '存为文件',
   },
   embed: {
     open: '在 ipvscope 中打开',

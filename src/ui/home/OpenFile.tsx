@@ -1,8 +1,9 @@
-/** Opens a scenario from a file; what is no scenario leaves everything as it was, with the place of its mistakes. */
+/** Opens a scenario or a saved lab from a file; what is neither leaves everything as it was, with the place of its mistakes. */
 import { useRef } from 'react';
 import { useAppStore } from '../../app/StoreProvider.tsx';
-import { visitScenario } from '../../app/visit.ts';
-import { maxSize, parseScenarioText } from '../../lab/scenario.ts';
+import { visitFile } from '../../app/visit.ts';
+import { maxSize } from '../../lab/scenario.ts';
+import { labs } from '../../lessons/labs.ts';
 import { useTranslation } from '../common/translation.tsx';
 
 /** Bytes that a scenario's characters can have at most. */
@@ -17,9 +18,8 @@ export function OpenFile() {
       .slice(0, MOST_BYTES)
       .text()
       .catch(() => null);
-    const parsed = text === null ? null : parseScenarioText(text);
-    if (parsed?.ok) await visitScenario(store, parsed.value);
-    else store.getState().report({ kind: 'bad-file', file: file.name, errors: parsed ? parsed.error : [] });
+    if (text === null) store.getState().report({ kind: 'bad-file', file: file.name, errors: [] });
+    else await visitFile(store, labs, file.name, text);
   };
   return (
     <>

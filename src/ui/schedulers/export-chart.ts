@@ -1,4 +1,5 @@
 /** Files from charts: SVG as it stands, PNG at twice its size, comma-separated values; and the link on the clipboard. */
+import { download } from '../common/download.ts';
 import type { Ink } from '../../view/charts/scene.ts';
 import type { Palette } from '../../view/charts/svg-text.ts';
 
@@ -20,16 +21,6 @@ const INKS: readonly Exclude<Ink, 'none'>[] = [
 export function currentPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   return Object.fromEntries(INKS.map((ink) => [ink, style.getPropertyValue(`--${ink}`).trim()])) as Palette;
-}
-
-export function download(name: string, content: Blob): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Not before the browser has begun to save it.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 export const downloadSvg = (name: string, svg: string): void =>

@@ -1,9 +1,9 @@
 /** The link to what is on screen, and the code of a frame with it; what the reader's page looks like can be said. */
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Icon } from '../common/Icon.tsx';
-import { useTranslation } from '../common/translation.tsx';
+import { lazyPanel, useTranslation } from '../common/translation.tsx';
 
-const ShareDialog = lazy(() => import('./ShareDialog.tsx').then(({ ShareDialog: dialog }) => ({ default: dialog })));
+const ShareDialog = lazyPanel(() => import('./ShareDialog.tsx').then((m) => m.ShareDialog));
 
 export function ShareButton() {
   const { t } = useTranslation();

@@ -1,10 +1,13 @@
 /** What a link is to open with, and the two ways to give it away. */
 import { useId, useState } from 'react';
-import { addressOf } from '../../app/address.ts';
+import { addressOf, linkState } from '../../app/address.ts';
 import { languageOf, themeOf, withFlags, type Flags } from '../../app/flags.ts';
+import { linkCode } from '../../app/link-code.ts';
+import { isLong } from '../../app/long-address.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import { LANGUAGES } from '../../locale/language.ts';
 import { Dialog } from '../common/Dialog.tsx';
+import { download } from '../common/download.ts';
 import { Icon } from '../common/Icon.tsx';
 import { useTranslation } from '../common/translation.tsx';
 import { useTitle } from '../common/use-title.ts';
@@ -29,10 +32,12 @@ function Share() {
   useApp((s) => s.playhead);
   const title = useTitle();
   const [flags, setFlags] = useState<Partial<Flags>>({});
-  const address = (more: Partial<Flags>): string =>
-    new URL(withFlags(addressOf(getState()), more), location.href.replace(/[?#].*$/, '')).href;
-  const code = embedCode(address({ ...flags, present: false, embed: true }), t('show:share.frameTitle', { title }));
   const [theme, language] = [useId(), useId()];
+  const bare = addressOf(getState());
+  if (isLong(bare)) return <TooLong />;
+  const address = (more: Partial<Flags>): string =>
+    new URL(withFlags(bare, more), location.href.replace(/[?#].*$/, '')).href;
+  const code = embedCode(address({ ...flags, present: false, embed: true }), t('show:share.frameTitle', { title }));
   return (
     <div className="share">
       <fieldset className="share-flags">
@@ -83,6 +88,27 @@ function Share() {
         button={t('show:share.copyEmbed')}
         text={code}
       />
+    </div>
+  );
+}
+
+/** For a lab that no link can hold: a file of it, which the entry page opens. */
+function TooLong() {
+  const { t } = useTranslation();
+  const { getState } = useAppStore();
+  const title = useTitle();
+  const save = (): void => {
+    const name = `${title.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'lab'}.json`;
+    download(name, new Blob([linkCode().writeSaved(linkState(getState()))], { type: 'application/json' }));
+  };
+  return (
+    <div className="share">
+      <p>{t('show:share.tooLong')}</p>
+      <div className="share-row">
+        <button type="button" className="tool pri" onClick={save}>
+          {t('show:share.save')}
+        </button>
+      </div>
     </div>
   );
 }
