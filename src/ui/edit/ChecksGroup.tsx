@@ -5,10 +5,17 @@ import { useText } from '../inspector/use-text.ts';
 import { Group } from './fields.tsx';
 import type { Editing } from './use-edit.ts';
 
-export function ChecksGroup({ editing, checks }: { editing: Editing; checks: readonly Check[] }) {
+export interface ChecksGroupProps {
+  editing: Editing;
+  /** Whom they are about. */
+  server: string;
+  checks: readonly Check[];
+}
+
+export function ChecksGroup({ editing, server, checks }: ChecksGroupProps) {
   const { t } = useText();
   return (
-    <Group title={t('edit:checks.title')}>
+    <Group title={t('edit:checks.title')} side={<span className="cap">{server}</span>}>
       <ul className="edit-checks">
         {checks.map((check) => (
           <li key={check.key} data-ok={check.ok}>

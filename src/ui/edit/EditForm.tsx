@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApp, useAppStore, useMoment } from '../../app/StoreProvider.tsx';
 import { checkServer } from '../../view/edit/checks.ts';
 import type { When } from '../../view/edit/edit.ts';
+import { chooseRow, serverRows, type ChosenRow, type ServerRow } from '../../view/edit/server-rows.ts';
 import { serviceWords } from '../../view/edit/service-edits.ts';
 import { formatMilliseconds } from '../arp/format-time.ts';
 import { useText } from '../inspector/use-text.ts';
@@ -10,7 +11,7 @@ import { ChecksGroup } from './ChecksGroup.tsx';
 import { ClientsGroup } from './ClientsGroup.tsx';
 import { RequestsGroup } from './RequestsGroup.tsx';
 import { ServerGroup } from './ServerGroup.tsx';
-import { ServersGroup, serverRows } from './ServersGroup.tsx';
+import { ServersGroup } from './ServersGroup.tsx';
 import { ServiceGroup } from './ServiceGroup.tsx';
 import { servicesOf, useEditing } from './use-edit.ts';
 
@@ -26,9 +27,13 @@ export function EditForm() {
   const director = directors.find((host) => Object.keys(host.ipvs.services).length > 0) ?? directors[0];
   const services = director ? servicesOf(director) : [];
   const service = services.find((s) => serviceWords(s) === words) ?? services[0] ?? null;
-  const rows = serverRows(editing, service);
-  // The stage and the form choose the same host.
-  const chosen = rows.find((row) => row.name === selected) ?? rows.find((row) => row.dest) ?? rows[0] ?? null;
+  const rows = serverRows(context.world, vips, service);
+  const [picked, setPicked] = useState<ChosenRow | null>(null);
+  const chosen = chooseRow(rows, picked, selected);
+  const choose = ({ key, host }: ServerRow): void => {
+    setPicked({ key, host: host?.name ?? selected });
+    if (host) getState().selectHost(host.name);
+  };
   const dest = chosen?.dest ?? null;
   const checks = useMemo(
     () => (director && service && dest ? checkServer(context, director, service, dest, vips) : []),
@@ -53,9 +58,10 @@ export function EditForm() {
               service={service}
               rows={rows}
               chosen={chosen}
-              onChoose={(row) => getState().selectHost(row.name)}
+              onChoose={choose}
             />
           )}
+          {chosen && checks.length > 0 && <ChecksGroup editing={editing} server={chosen.name} checks={checks} />}
           {chosen?.host && (
             <ServerGroup
               editing={editing}
@@ -66,7 +72,6 @@ export function EditForm() {
               machines={rows.flatMap((row) => row.host?.name ?? [])}
             />
           )}
-          {checks.length > 0 && <ChecksGroup editing={editing} checks={checks} />}
         </>
       ) : (
         <p className="edit-none">{t('edit:noDirector')}</p>

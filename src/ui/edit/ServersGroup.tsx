@@ -3,13 +3,12 @@ import { useAppStore } from '../../app/StoreProvider.tsx';
 import type { Host } from '../../kernel/host.ts';
 import type { Dest, ForwardingMethod } from '../../kernel/ipvs/dest.ts';
 import type { Service } from '../../kernel/ipvs/service.ts';
-import { formatIpv4 } from '../../wire/address.ts';
 import { METHOD_NAMES } from '../../view/edit/changes.ts';
 import type { Edit } from '../../view/edit/edit.ts';
 import { readInteger } from '../../view/edit/fields.ts';
-import { mainAddress, moveMachine } from '../../view/edit/machine-edits.ts';
+import { moveMachine } from '../../view/edit/machine-edits.ts';
 import { addServer, changeMethod, editDest, putIn, takeOut } from '../../view/edit/server-edits.ts';
-import { destName, ownerOf } from '../../view/edit/service-edits.ts';
+import type { ServerRow } from '../../view/edit/server-rows.ts';
 import { useText } from '../inspector/use-text.ts';
 import { Group, Stepper } from './fields.tsx';
 import { useEdits, type Editing } from './use-edit.ts';
@@ -17,39 +16,6 @@ import { useReorder } from './use-reorder.ts';
 
 const METHODS: readonly ForwardingMethod[] = ['masquerade', 'direct-route', 'tunnel'];
 const MOST_WEIGHT = 65_535;
-
-/** A row: a destination, a machine, or both. */
-export interface ServerRow {
-  readonly name: string;
-  readonly address: string;
-  readonly host: Host | null;
-  readonly dest: Dest | null;
-}
-
-/** Machines in the order of the document, then destinations that are no machine's. */
-export function serverRows(editing: Editing, service: Service | null): ServerRow[] {
-  const { world } = editing.context;
-  const dests = service?.dests ?? [];
-  const machines = Object.values(world.hosts).filter(
-    (host) => host.role === 'realserver' || dests.some((d) => ownerOf(world, d.address) === host),
-  );
-  const rows = machines.flatMap((host): ServerRow[] => {
-    const own = dests.filter((d) => ownerOf(world, d.address) === host);
-    const main = mainAddress(host, editing.vips);
-    if (own.length === 0) return [{ name: host.name, address: main ? formatIpv4(main.local) : '–', host, dest: null }];
-    return own.map((dest) => ({
-      name: host.name,
-      address: formatIpv4(dest.address),
-      host,
-      dest,
-    }));
-  });
-  const stray = dests.filter((d) => !ownerOf(world, d.address));
-  return [
-    ...rows,
-    ...stray.map((dest) => ({ name: destName(dest), address: formatIpv4(dest.address), host: null, dest })),
-  ];
-}
 
 export interface ServersGroupProps {
   editing: Editing;
@@ -84,7 +50,7 @@ export function ServersGroup({ editing, director, service, rows, chosen, onChoos
       <ul className="edit-servers">
         {rows.map((row, i) => (
           <li
-            key={`${row.name} ${row.dest?.port ?? ''}`}
+            key={row.key}
             data-chosen={row === chosen || undefined}
             {...(row.host && machines.length === rows.length && { ...drag(i), title: t('edit:servers.reorder') })}
           >
@@ -96,7 +62,11 @@ export function ServersGroup({ editing, director, service, rows, chosen, onChoos
               onClick={() => onChoose(row)}
             >
               <b>{row.name}</b>
-              <code>{row.dest && row.dest.port !== service.port ? destName(row.dest) : row.address}</code>
+              {row.host && (
+                <code>
+                  {row.dest && row.name === row.host.name && row.dest.port !== service.port ? row.key : row.address}
+                </code>
+              )}
             </button>
             {row.dest ? (
               <Settings editing={editing} director={director} service={service} row={row} dest={row.dest} />

@@ -5,7 +5,7 @@ import type { Service } from '../../kernel/ipvs/service.ts';
 import type { World } from '../../lab/run.ts';
 import type { Scenario } from '../../lab/scenario.ts';
 import { formatIpv4 } from '../../wire/address.ts';
-import { destName, ownerOf, schedulerFlags, serviceWords } from './service-edits.ts';
+import { destName, schedulerFlags, serverName, serviceWords } from './service-edits.ts';
 
 /** One difference: key of locale/edit `change`, with what it is about and, where a value became another, both. */
 export interface Change {
@@ -79,13 +79,12 @@ function serviceChanges(old: Host | undefined, now: Host, world: World, worldBef
 }
 
 function destChanges(old: Service, now: Service, world: World, worldBefore: World): Change[] {
-  const server = (d: Dest, of: World): string => ownerOf(of, d.address)?.name ?? formatIpv4(d.address);
   const same = (a: Dest, b: Dest): boolean => a.address === b.address && a.port === b.port;
   const gone = old.dests.filter((d) => !now.dests.some((other) => same(d, other)));
   return [
     ...now.dests.flatMap((d): Change[] => {
       const was = old.dests.find((other) => same(d, other));
-      const values = { server: server(d, world) };
+      const values = { server: serverName(world, now.dests, d) };
       if (!was) {
         return [
           {
@@ -105,7 +104,7 @@ function destChanges(old: Service, now: Service, world: World, worldBefore: Worl
         ),
       ];
     }),
-    ...gone.map((d) => ({ key: 'serverOut', values: { server: server(d, worldBefore) } })),
+    ...gone.map((d) => ({ key: 'serverOut', values: { server: serverName(worldBefore, old.dests, d) } })),
   ];
 }
 

@@ -101,6 +101,14 @@ export const ownerOf = (world: World, address: number, role?: Host['role']): Hos
       host.interfaces.some((i) => i.kind === 'ethernet' && i.addresses.some((a) => a.local === address)),
   );
 
+/** A destination as people call it: by its machine; where that has several of the service, by the port too. */
+export function serverName(world: World, dests: readonly Dest[], dest: Dest): string {
+  const owner = ownerOf(world, dest.address);
+  if (!owner) return destName(dest);
+  const several = dests.filter((d) => ownerOf(world, d.address) === owner).length > 1;
+  return several ? `${owner.name}:${dest.port}` : owner.name;
+}
+
 /** A program of that protocol on the port, saying the machine's name; the document as it is where there is one. */
 export function withListener(scenario: Scenario, name: string, proto: Protocol, port: number): Scenario {
   const host = scenario.hosts[name];
