@@ -31,3 +31,30 @@ for (const [width, height] of [
         expect(found).toEqual([]);
       });
     });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+  test('no tab makes the page higher than the window', async ({ page }) => {
+    await page.goto('/?lab=seed-dr-arp-sysctl');
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click();
+      await expect(page.getByRole('tabpanel')).toHaveText(/./);
+      const [high, wide] = await page.evaluate(() => {
+        const { scrollHeight, scrollWidth } = document.documentElement;
+        return [scrollHeight - innerHeight, scrollWidth - innerWidth];
+      });
+      expect([await tab.textContent(), high, wide]).toEqual([await tab.textContent(), 0, 0]);
+    }
+  });
+
+  test('what mends a drop is seen without scrolling', async ({ page }) => {
+    await page.goto('/?lab=broken-nat-no-forward&t=0.00126');
+    await page.getByRole('tab', { name: 'Why' }).click();
+    const button = page.getByRole('button', { name: 'sysctl -w net.ipv4.ip_forward=1' });
+    await expect(button).toBeVisible();
+    const bottom = await button.evaluate((b) => b.getBoundingClientRect().bottom);
+    expect(bottom).toBeLessThanOrEqual(
+      await page.getByRole('tabpanel').evaluate((p) => p.getBoundingClientRect().bottom),
+    );
+  });
+});

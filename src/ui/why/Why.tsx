@@ -54,9 +54,6 @@ function Decision({ event }: { event: DecisionEvent | DropEvent }) {
         {reasonText(t, event, names)}
       </p>
       <Candidates event={event} />
-      <code className="why-place" title={t('panels:why.place', { place: reasonPlace(event) })}>
-        {reasonPlace(event)}
-      </code>
       {remedy && (
         <div className="why-remedy">
           <span>{t('panels:why.otherwise')}</span>
@@ -66,6 +63,9 @@ function Decision({ event }: { event: DecisionEvent | DropEvent }) {
           </button>
         </div>
       )}
+      <code className="why-place" title={t('panels:why.place', { place: reasonPlace(event) })}>
+        {reasonPlace(event)}
+      </code>
     </li>
   );
 }

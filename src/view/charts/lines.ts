@@ -96,10 +96,11 @@ function timeAxis(
   // The ends, and what happened between, where it does not run into another number.
   const ends = [x(0), x(until)];
   marks.push(text(ends[0]!, BOTTOM + 14, '0', { anchor: 'middle' }));
-  marks.push(text(ends[1]!, BOTTOM + 14, `${formatTick(Number(until.toPrecision(3)))} ${unit}`, { anchor: 'middle' }));
+  // The names of the lines stand at the right of it.
+  marks.push(text(ends[1]!, BOTTOM + 14, `${formatTick(Number(until.toPrecision(3)))} ${unit}`, { anchor: 'end' }));
   let taken = ends[0]! + 22;
   for (const event of events) {
-    if (x(event) < taken || x(event) > ends[1]! - 34) continue;
+    if (x(event) < taken || x(event) > ends[1]! - 52) continue;
     marks.push(text(x(event), BOTTOM + 14, formatTick(event), { anchor: 'middle' }));
     taken = x(event) + 30;
   }
