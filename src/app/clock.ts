@@ -14,7 +14,7 @@ export interface Playing {
   subscribe: (changed: () => void) => () => void;
 }
 
-const browserFrames: Frames = {
+export const browserFrames: Frames = {
   request: (callback) => requestAnimationFrame(callback),
   cancel: (handle) => cancelAnimationFrame(handle),
 };

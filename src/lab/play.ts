@@ -3,6 +3,7 @@
  * the nearest one.
  */
 import { clonePlain } from '../base/clone.ts';
+import type { Host } from '../kernel/host.ts';
 import { MILLISECOND } from '../kernel/kernel.ts';
 import type { TraceEvent } from '../kernel/trace.ts';
 import { runNow } from '../shell/shell.ts';
@@ -57,12 +58,29 @@ export function play(scenario: Scenario, options: { seed?: number; inputs?: read
     if (!checkpoint) throw new Error(`no checkpoint for ${wanted}`);
     const isNearer = near && near.tick > checkpoint.tick && near.tick <= wanted;
     // Whatever this run gave away is a world of its own engine.
-    const from = isNearer ? (near as EngineWorld) : checkpoint;
-    const replay = new Engine(clonePlain(from), scenario, inputs, null);
+    const { world, settle } = isNearer
+      ? branch(near as EngineWorld)
+      : { world: clonePlain(checkpoint), settle: () => undefined };
+    const replay = new Engine(world, scenario, inputs, null);
     while (replay.world.tick < wanted && replay.step());
+    settle();
     return replay.world;
   };
   return { scenario, seed, inputs, trace, results, end, cut: !engine.world.player.done, faults, worldAt };
+}
+
+/**
+ * A world to go on from that leaves the one before as it is: a host is copied when an event first comes to it. The others are the same
+ * objects in both, once `settle` was called at the end.
+ */
+function branch(before: EngineWorld): { world: EngineWorld; settle: () => void } {
+  const { hosts, ...rest } = before;
+  const own: Record<string, Host> = {};
+  const onDemand: Record<string, Host> = {};
+  for (const name of Object.keys(hosts))
+    Object.defineProperty(onDemand, name, { enumerable: true, get: () => (own[name] ??= clonePlain(hosts[name]!)) });
+  const world = { ...clonePlain(rest), hosts: onDemand } as EngineWorld;
+  return { world, settle: () => void (world.hosts = { ...hosts, ...own }) };
 }
 
 /** Every tick of a run, one world after another: the straight way, without checkpoints (for tests). `trace`: where events are put. */

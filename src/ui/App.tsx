@@ -1,6 +1,7 @@
 /** The page: bar, stage, drawer, headers, and time at the foot. */
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { lazyPanel, useI18n, useTranslation } from './common/translation.tsx';
+import { behind } from '../app/behind.ts';
 import { startClock } from '../app/clock.ts';
 import { followAddress, keepAddress } from '../app/address.ts';
 import { keepLastLab } from '../app/last-lab.ts';
@@ -8,7 +9,7 @@ import { keepPreferences } from '../app/preferences.ts';
 import { followScreens } from '../app/screen.ts';
 import { startShortcuts } from '../app/shortcuts.ts';
 import type { AppState } from '../app/store.ts';
-import { useApp, useAppStore } from '../app/StoreProvider.tsx';
+import { StoreProvider, useApp, useAppStore } from '../app/StoreProvider.tsx';
 import { labs } from '../lessons/labs.ts';
 import { CaptionBar } from './caption/CaptionBar.tsx';
 import { useSize } from './common/use-size.ts';
@@ -71,6 +72,8 @@ function LabScreen() {
   const element = useRef<HTMLDivElement>(null);
   const { width } = useSize(element);
   const editing = useApp(isEditing);
+  const store = useAppStore();
+  const [first, second] = useMemo(() => [behind(store, 1), behind(store, 2)], [store]);
   const size: PageSize = width >= WIDE_FROM || width === 0 ? 'wide' : width >= MEDIUM_FROM ? 'medium' : 'phone';
   return (
     <>
@@ -95,7 +98,9 @@ function LabScreen() {
             <EditDrawer size={size} />
           </Suspense>
         ) : (
-          <Drawer size={size} />
+          <StoreProvider store={second}>
+            <Drawer size={size} />
+          </StoreProvider>
         )}
         {size === 'wide' && (
           <aside className="headers-area">
@@ -104,7 +109,9 @@ function LabScreen() {
                 <EditForm />
               </Suspense>
             ) : (
-              <HeaderInspector />
+              <StoreProvider store={first}>
+                <HeaderInspector />
+              </StoreProvider>
             )}
           </aside>
         )}

@@ -67,11 +67,9 @@ export interface LayoutInput {
   readonly hosts: readonly LayoutHost[];
   readonly links: readonly string[];
   readonly open: ReadonlyMap<string, OpenKind>;
-  readonly size: 'wide' | 'phone' | 'present';
+  readonly size: 'wide' | 'phone';
   /** For `phone`: what the left column leaves free above itself, for what the page lays there. */
   readonly head?: number;
-  /** For `present`: what the window leaves. */
-  readonly room?: { readonly width: number; readonly height: number };
 }
 
 export const STAGE_WIDTH = 1008;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseScenario } from '../lab/scenario.ts';
 import { labs } from '../lessons/labs.ts';
-import { layoutStage, wayBetween, type LayoutHost } from './layout.ts';
+import { layoutPresent } from './layout-present.ts';
+import { wayBetween, type LayoutHost } from './layout.ts';
 
 async function hostsOf(load: () => Promise<{ default: unknown }>): Promise<{ hosts: LayoutHost[]; links: string[] }> {
   const parsed = parseScenario((await load()).default);
@@ -21,7 +22,7 @@ describe.each([
 ])('presenter mode in %i by %i', (width, height) => {
   test.each(labs.map((lab) => [lab.id, lab] as const))('%s: nothing overlaps, nothing leaves', async (_, lab) => {
     const { hosts, links } = await hostsOf(lab.load);
-    const layout = layoutStage({ hosts, links, open: new Map(), size: 'present', room: { width, height } });
+    const layout = layoutPresent({ hosts, links }, { width, height });
     expect(layout.hosts.map((h) => h.name).sort()).toEqual(hosts.map((h) => h.name).sort());
     const boxes = [...layout.hosts, { ...layout.packet, name: 'the packet' }];
     boxes.forEach((a, i) => {

@@ -4,16 +4,21 @@
  */
 import {
   inOrder,
+  patternOf,
   serverLink,
   type Box,
   type LayoutHost,
   type LayoutInput,
-  type Pattern,
   type PlacedHost,
   type PlacedLink,
   type Port,
   type StageLayout,
 } from './layout-parts.ts';
+
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** The least it is drawn for; a wider window gives the packet and the servers more. */
 export const PRESENT_WIDTH = 1024;
@@ -32,8 +37,10 @@ const LANE_OUT = LANE_IN + 92;
 /** A server with two lines of text; with one below that. */
 const TWO_LINES = 100;
 
-export function layoutPresent(input: LayoutInput, pattern: Pattern): StageLayout {
-  const { width, height } = input.room ?? { width: PRESENT_WIDTH, height: 640 };
+/** @param room what the window leaves */
+export function layoutPresent(input: Pick<LayoutInput, 'hosts' | 'links'>, room: Room): StageLayout {
+  const { width, height } = room;
+  const pattern = patternOf(input.hosts);
   const more = width - PRESENT_WIDTH;
   const main = serverLink(input.hosts);
   const between = pattern === 'crossing' ? betweenOf(input.hosts) : undefined;

@@ -27,7 +27,6 @@ import {
   type StageLayout,
 } from './layout-parts.ts';
 import { layoutPhone } from './layout-phone.ts';
-import { layoutPresent } from './layout-present.ts';
 
 export * from './layout-parts.ts';
 
@@ -36,7 +35,6 @@ const BOTTOM = 464;
 
 export function layoutStage(input: LayoutInput): StageLayout {
   if (input.size === 'phone') return layoutPhone(input, patternOf(input.hosts));
-  if (input.size === 'present') return layoutPresent(input, patternOf(input.hosts));
   switch (patternOf(input.hosts)) {
     case 'crossing':
       return crossing(input);

@@ -1,8 +1,16 @@
 /** The hop table: what each link's frame said, field by field. A column's head leads to its moment. */
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { sameData } from '../common/same-data.ts';
 import { useAfterLayout } from '../common/use-after-layout.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
-import { hopsToMarkdown, viewHops, type HopCell, type HopColumn, type HopTableView } from '../../view/hops.ts';
+import {
+  hopsToMarkdown,
+  viewHops,
+  type HopCell,
+  type HopColumn,
+  type HopRow,
+  type HopTableView,
+} from '../../view/hops.ts';
 import { useNames } from '../common/use-caption.ts';
 import { useFrameMoment } from '../inspector/use-packet.ts';
 import { Octagon } from '../stage/Token.tsx';
@@ -94,8 +102,6 @@ function CopyButton({ table }: { table: HopTableView }) {
 
 function Table({ table }: { table: HopTableView }) {
   const { t } = useText();
-  const store = useAppStore();
-  const words = useColumnWords();
   const element = useRef<HTMLTableElement>(null);
 
   // Of a long way, the present hop is the one to see. (Not scrollIntoView, which would move the page too.)
@@ -130,47 +136,60 @@ function Table({ table }: { table: HopTableView }) {
             </span>
           </th>
           {table.columns.map((column) => (
-            <th
-              key={column.hop}
-              scope="col"
-              data-when={column.when}
-              aria-current={column.when === 'now' ? 'step' : undefined}
-            >
-              <button
-                type="button"
-                aria-label={t('panels:hops.column', { hop: column.hop, title: words.full(column) })}
-                title={column.dropped ? words.full(column) : undefined}
-                onClick={() => store.getState().seek(column.moment)}
-              >
-                <span className="hops-number" aria-hidden="true">
-                  {column.hop}
-                </span>
-                {words.short(column)}
-                {column.dropped && (
-                  <svg className="hops-drop" viewBox="0 0 20 20" aria-hidden="true">
-                    <Octagon x={10} y={10} size={20} />
-                  </svg>
-                )}
-              </button>
-            </th>
+            <Head key={column.hop} {...column} />
           ))}
         </tr>
       </thead>
       <tbody>
-        {table.rows.map(({ key, cells }) => (
-          <tr key={key}>
-            <th scope="row">{t(`panels:hops.row.${key}`)}</th>
-            {cells.map((cell, i) => (
-              <Cell key={table.columns[i]!.hop} {...cell} when={table.columns[i]!.when} />
-            ))}
-          </tr>
+        {table.rows.map((row) => (
+          <Row key={row.key} row={row} whens={table.columns.map(({ when }) => when)} />
         ))}
       </tbody>
     </table>
   );
 }
 
-/** Drawn again only where it says something else: there are a hundred. */
+/** A hop's number and where it leads; it goes to that hop. */
+const Head = memo(function Head(column: HopColumn) {
+  const store = useAppStore();
+  const { t } = useText();
+  const words = useColumnWords();
+  return (
+    <th scope="col" data-when={column.when} aria-current={column.when === 'now' ? 'step' : undefined}>
+      <button
+        type="button"
+        aria-label={t('panels:hops.column', { hop: column.hop, title: words.full(column) })}
+        title={column.dropped ? words.full(column) : undefined}
+        onClick={() => store.getState().seek(column.moment)}
+      >
+        <span className="hops-number" aria-hidden="true">
+          {column.hop}
+        </span>
+        {words.short(column)}
+        {column.dropped && (
+          <svg className="hops-drop" viewBox="0 0 20 20" aria-hidden="true">
+            <Octagon x={10} y={10} size={20} />
+          </svg>
+        )}
+      </button>
+    </th>
+  );
+});
+
+/** Drawn again only where it says something else. */
+const Row = memo(function Row({ row, whens }: { row: HopRow; whens: readonly HopColumn['when'][] }) {
+  const { t } = useText();
+  return (
+    <tr>
+      <th scope="row">{t(`panels:hops.row.${row.key}`)}</th>
+      {row.cells.map((cell, i) => (
+        <Cell key={i} {...cell} when={whens[i]!} />
+      ))}
+    </tr>
+  );
+}, sameData);
+
+/** As above. */
 const Cell = memo(function Cell({ text, changed, when }: HopCell & Pick<HopColumn, 'when'>) {
   const { t } = useText();
   if (text === '')

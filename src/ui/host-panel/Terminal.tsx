@@ -2,20 +2,32 @@
  * A host's terminal: what has run there up to the playhead, and a line to type the next one. A command typed in the past forks the run,
  * as every edit does.
  */
-import { useId, useLayoutEffect, useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import {
+  memo,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+} from 'react';
 import { useApp, useAppStore, useMoment } from '../../app/StoreProvider.tsx';
 import { commandNames } from '../../shell/registry.ts';
 import type { CommandLine } from '../../view/command-lines.ts';
 import { useText } from '../inspector/use-text.ts';
 import { complete } from './complete.ts';
-import { commandsAhead, terminalEntries } from './terminal-entries.ts';
+import { commandsAhead, lastCommand, terminalEntries } from './terminal-entries.ts';
 
 export function Terminal({ host }: { host: string }) {
   const { t } = useText();
   const trace = useApp((s) => s.run.trace);
-  const moment = useMoment();
-  const entries = useMemo(() => terminalEntries(trace, moment.event, host), [trace, moment.event, host]);
-  const ahead = useMemo(() => commandsAhead(trace, moment.event, host), [trace, moment.event, host]);
+  const now = useMoment().event;
+  // The last command line that has run: most steps run none, and then all stays as it is.
+  const until = useMemo(() => lastCommand(trace, now), [trace, now]);
+  const entries = useMemo(() => terminalEntries(trace, until, host), [trace, until, host]);
+  const history = useMemo(() => entries.map(({ command }) => command), [entries]);
+  const ahead = useMemo(() => commandsAhead(trace, until, host), [trace, until, host]);
   const last = entries.at(-1)?.index;
   const end = useRef<HTMLDivElement>(null);
   // Only what somebody typed here is read out: seeking through time rewrites the whole log.
@@ -36,12 +48,12 @@ export function Terminal({ host }: { host: string }) {
         aria-label={t('panels:host.output', { host })}
       >
         {entries.map((entry) => (
-          <Entry key={entry.index} host={host} entry={entry} now={entry.index === moment.event} />
+          <Entry key={entry.index} host={host} entry={entry} now={entry.index === now} />
         ))}
       </div>
       {ahead > 0 && <p className="terminal-ahead">{t('panels:host.ahead', { count: ahead })}</p>}
       <div className="terminal-foot">
-        <Prompt host={host} history={entries.map(({ command }) => command)} onRun={() => setTyped(true)} />
+        <Prompt host={host} history={history} onRun={setTyped} />
         <CopyButton text={() => entries.map((entry) => copyOf(host, entry)).join('')} />
       </div>
       <div ref={end} />
@@ -71,7 +83,7 @@ function CopyButton({ text }: { text: () => string }) {
   );
 }
 
-function Entry({ host, entry, now }: { host: string; entry: CommandLine; now: boolean }) {
+const Entry = memo(function Entry({ host, entry, now }: { host: string; entry: CommandLine; now: boolean }) {
   const { t } = useText();
   const { command, stdout, stderr, status } = entry;
   const output = stdout.replace(/\n$/, '');
@@ -87,9 +99,15 @@ function Entry({ host, entry, now }: { host: string; entry: CommandLine; now: bo
       {status !== 0 && <p className="terminal-status">{t('panels:host.status', { status })}</p>}
     </div>
   );
+});
+
+interface PromptProps {
+  host: string;
+  history: readonly string[];
+  onRun: (typed: true) => void;
 }
 
-function Prompt({ host, history, onRun }: { host: string; history: readonly string[]; onRun: () => void }) {
+const Prompt = memo(function Prompt({ host, history, onRun }: PromptProps) {
   const { t } = useText();
   const store = useAppStore();
   const id = useId();
@@ -109,7 +127,7 @@ function Prompt({ host, history, onRun }: { host: string; history: readonly stri
   };
   const run = (command: string): void => {
     if (command.trim() === '') return;
-    onRun();
+    onRun(true);
     store.getState().runCommand(host, command.trim());
   };
   const recall = (to: number): void => {
@@ -190,7 +208,7 @@ function Prompt({ host, history, onRun }: { host: string; history: readonly stri
       </output>
     </form>
   );
-}
+});
 
 /** A line as it was copied from a terminal or a manual, without what stood before the command; a comment stays one. */
 function withoutPrompt(line: string): string {

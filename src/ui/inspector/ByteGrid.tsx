@@ -2,7 +2,7 @@
  * The frame's bytes, sixteen a line, as a grid with one tab stop: arrow keys go from byte to byte, and being on a byte chooses its
  * field. Underlined in the protocol's colour; pale where this hop changed the field, bright where the byte itself is another.
  */
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import { findRow, type HeaderByte, type HeadersView } from '../../view/headers.ts';
 import { useText } from './use-text.ts';
 
@@ -49,8 +49,9 @@ export function ByteGrid({ view, selected, hovered, onSelect, onHover }: ByteGri
     if (row) onSelect(row);
     grid.current?.querySelector<HTMLElement>(`[data-at="${target}"]`)?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent, i: number): void => {
-    if (event.altKey || event.metaKey || event.shiftKey) return;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const i = byteAt(event);
+    if (i === null || event.altKey || event.metaKey || event.shiftKey) return;
     const line = i - (i % WIDTH);
     const targets: Partial<Record<string, number>> = {
       ArrowRight: i + 1,
@@ -73,36 +74,39 @@ export function ByteGrid({ view, selected, hovered, onSelect, onHover }: ByteGri
         <h3 id="headers-bytes-title">{t('panels:headers.grid')}</h3>
         <span>{t(`panels:headers.gridHint.${hintOf(view)}`)}</span>
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a grid is a table one moves about in */}
-      <table ref={grid} className="headers-grid" role="grid" aria-labelledby="headers-bytes-title">
+      <table
+        ref={grid}
+        className="headers-grid"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a grid is a table one moves about in
+        role="grid"
+        aria-labelledby="headers-bytes-title"
+        onClick={(event) => {
+          const i = byteAt(event);
+          if (i !== null) go(i);
+        }}
+        onKeyDown={onKeyDown}
+        onPointerOver={(event) => onHover(bytes[byteAt(event) ?? -1]?.row || null)}
+        onPointerLeave={() => onHover(null)}
+      >
         <tbody>
           {lines.map((line) => (
             <tr key={line}>
               <th scope="row" aria-label={t('panels:headers.offset', { offset: hex(line, 4) })}>
                 {hex(line, 4)}
               </th>
-              {bytes.slice(line, line + WIDTH).map((byte, j) => {
-                const i = line + j;
-                return (
-                  <td
-                    key={i}
-                    data-at={i}
-                    className="headers-byte"
-                    data-stripe={byte.stripe}
-                    data-mark={byte.mark ?? undefined}
-                    data-hover={(byte.row !== '' && byte.row === hovered) || undefined}
-                    aria-selected={byte.row !== '' && byte.row === selected}
-                    aria-label={label(byte, i)}
-                    tabIndex={i === stop ? 0 : -1}
-                    onClick={() => go(i)}
-                    onKeyDown={(event) => onKeyDown(event, i)}
-                    onPointerEnter={() => onHover(byte.row || null)}
-                    onPointerLeave={() => onHover(null)}
-                  >
-                    {hex(byte.value, 2)}
-                  </td>
-                );
-              })}
+              {bytes.slice(line, line + WIDTH).map((byte, j) => (
+                <Byte
+                  key={line + j}
+                  at={line + j}
+                  value={byte.value}
+                  stripe={byte.stripe}
+                  mark={byte.mark}
+                  label={label(byte, line + j)}
+                  hovered={byte.row !== '' && byte.row === hovered}
+                  selected={byte.row !== '' && byte.row === selected}
+                  stop={line + j === stop}
+                />
+              ))}
             </tr>
           ))}
         </tbody>
@@ -110,6 +114,38 @@ export function ByteGrid({ view, selected, hovered, onSelect, onHover }: ByteGri
     </div>
   );
 }
+
+/** The byte that something happened on, by its place in the frame. */
+function byteAt({ target }: SyntheticEvent): number | null {
+  const cell = target instanceof Element ? target.closest('[data-at]') : null;
+  return cell && Number(cell.getAttribute('data-at'));
+}
+
+type ByteProps = Pick<HeaderByte, 'value' | 'stripe' | 'mark'> & {
+  at: number;
+  label: string;
+  hovered: boolean;
+  selected: boolean;
+  stop: boolean;
+};
+
+/** Drawn again only where it is another: from hop to hop most are the same. */
+const Byte = memo(function Byte({ at, value, stripe, mark, label, hovered, selected, stop }: ByteProps) {
+  return (
+    <td
+      data-at={at}
+      className="headers-byte"
+      data-stripe={stripe}
+      data-mark={mark ?? undefined}
+      data-hover={hovered || undefined}
+      aria-selected={selected}
+      aria-label={label}
+      tabIndex={stop ? 0 : -1}
+    >
+      {hex(value, 2)}
+    </td>
+  );
+});
 
 /** What "bright" means in this frame. */
 function hintOf(view: HeadersView): 'changed' | 'added' | 'news1' | 'news2' | 'none' {

@@ -2,10 +2,11 @@
  * Headers and fields as a tree (the ARIA pattern): one tab stop; up and down go along what is visible, right unfolds, left folds or
  * goes to the header, Home and End to the ends. Going to a field chooses it.
  */
-import { useId, useRef, type KeyboardEvent } from 'react';
+import { memo, useId, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { HeaderLayer, HeaderRow, HeadersView, Rank } from '../../view/headers.ts';
 import { FieldValue } from './FieldValue.tsx';
 import { Stripe } from './Stripe.tsx';
+import { sameData } from '../common/same-data.ts';
 import { useText } from './use-text.ts';
 
 export interface FieldTreeProps {
@@ -41,7 +42,7 @@ function itemsOf({ view, open, rank }: FieldTreeProps): Item[] {
 }
 
 export function FieldTree(props: FieldTreeProps) {
-  const { view, open, selected, onToggle, onAll, onSelect } = props;
+  const { view, open, selected, onToggle, onAll, onSelect, onHover } = props;
   const { t } = useText();
   const prefix = useId();
   const tree = useRef<HTMLDivElement>(null);
@@ -58,8 +59,13 @@ export function FieldTree(props: FieldTreeProps) {
     if (item.kind === 'layer') onToggle(item.layer.index);
     else onSelect(item.id);
   };
-  const onKeyDown = (event: KeyboardEvent, item: Item): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const itemOf = ({ target }: SyntheticEvent): Item | undefined => {
+    const id = target instanceof Element ? target.closest('[role="treeitem"]')?.id : undefined;
+    return items.find((item) => domId(item.id) === id);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const item = itemOf(event);
+    if (!item || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const at = items.findIndex(({ id }) => id === item.id);
     const isOpen = item.kind === 'layer' && open.has(item.layer.index);
     const parent = items.find((other) => other.kind === 'layer' && other.layer === item.layer);
@@ -85,15 +91,24 @@ export function FieldTree(props: FieldTreeProps) {
     // The page's own arrow keys step through time.
     event.stopPropagation();
   };
-  const common = (item: Item) => ({
-    id: domId(item.id),
-    tabIndex: item.id === stop ? 0 : -1,
-    onKeyDown: (event: KeyboardEvent) => onKeyDown(event, item),
-    onClick: () => activate(item),
-  });
-
   return (
-    <div ref={tree} className="headers-tree" role="tree" aria-label={t('panels:headers.tree')}>
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its items have the focus, one of them by Tab
+    <div
+      ref={tree}
+      className="headers-tree"
+      role="tree"
+      aria-label={t('panels:headers.tree')}
+      onClick={(event) => {
+        const item = itemOf(event);
+        if (item) activate(item);
+      }}
+      onKeyDown={onKeyDown}
+      onPointerOver={(event) => {
+        const item = itemOf(event);
+        onHover(item?.kind === 'row' ? item.id : null);
+      }}
+      onPointerLeave={() => onHover(null)}
+    >
       {view.removed.map((gone) => (
         <div key={gone.title} className="headers-gone" role="none">
           <Stripe stripe={gone.stripe} gone />
@@ -107,7 +122,8 @@ export function FieldTree(props: FieldTreeProps) {
           {...props}
           layer={layer}
           items={items.filter((i) => i.layer === layer)}
-          common={common}
+          domId={domId}
+          stop={stop}
         />
       ))}
     </div>
@@ -117,15 +133,12 @@ export function FieldTree(props: FieldTreeProps) {
 type LayerItemsProps = FieldTreeProps & {
   layer: HeaderLayer;
   items: Item[];
-  common: (item: Item) => {
-    id: string;
-    tabIndex: number;
-    onKeyDown: (event: KeyboardEvent) => void;
-    onClick: () => void;
-  };
+  domId: (id: string) => string;
+  /** The one that Tab comes to. */
+  stop: string | null;
 };
 
-function LayerItems({ layer, items, common, open, selected, hovered, onAll, onHover }: LayerItemsProps) {
+function LayerItems({ layer, items, domId, stop, open, selected, hovered, onAll }: LayerItemsProps) {
   const { t } = useText();
   const [head, ...rest] = items;
   if (head?.kind !== 'layer') return null;
@@ -133,7 +146,14 @@ function LayerItems({ layer, items, common, open, selected, hovered, onAll, onHo
   const rows = rest.filter((item) => item.kind === 'row');
   return (
     <div className="headers-group" role="none">
-      <div {...common(head)} className="headers-layer" role="treeitem" aria-expanded={isOpen} aria-level={1}>
+      <div
+        id={domId(head.id)}
+        tabIndex={head.id === stop ? 0 : -1}
+        className="headers-layer"
+        role="treeitem"
+        aria-expanded={isOpen}
+        aria-level={1}
+      >
         <Stripe stripe={layer.stripe} />
         <span className="headers-layer-name">{t(`fields:layers.${layer.title}`)}</span>
         {layer.state === 'new' && <span className="headers-mark headers-new">{t('panels:headers.layerNew')}</span>}
@@ -161,23 +181,48 @@ function LayerItems({ layer, items, common, open, selected, hovered, onAll, onHo
         </svg>
       </div>
       {rows.map((item, i) => (
-        <div
-          {...common(item)}
+        <Row
           key={item.id}
-          className="headers-row"
-          role="treeitem"
-          aria-level={2}
-          aria-posinset={i + 1}
-          aria-setsize={rows.length}
-          aria-selected={item.id === selected}
-          data-hover={item.id === hovered || undefined}
-          onPointerEnter={() => onHover(item.id)}
-          onPointerLeave={() => onHover(null)}
-        >
-          <span className="headers-label">{t(`fields:labels.${item.row.key}`)}</span>
-          <FieldValue row={item.row} />
-        </div>
+          id={domId(item.id)}
+          row={item.row}
+          place={i + 1}
+          count={rows.length}
+          stop={item.id === stop}
+          selected={item.id === selected}
+          hovered={item.id === hovered}
+        />
       ))}
     </div>
   );
 }
+
+interface RowProps {
+  id: string;
+  row: HeaderRow;
+  place: number;
+  count: number;
+  stop: boolean;
+  selected: boolean;
+  hovered: boolean;
+}
+
+/** Drawn again only where it is another: from hop to hop most are the same. */
+const Row = memo(function Row({ id, row, place, count, stop, selected, hovered }: RowProps) {
+  const { t } = useText();
+  return (
+    <div
+      id={id}
+      tabIndex={stop ? 0 : -1}
+      className="headers-row"
+      role="treeitem"
+      aria-level={2}
+      aria-posinset={place}
+      aria-setsize={count}
+      aria-selected={selected}
+      data-hover={hovered || undefined}
+    >
+      <span className="headers-label">{t(`fields:labels.${row.key}`)}</span>
+      <FieldValue row={row} />
+    </div>
+  );
+}, sameData);

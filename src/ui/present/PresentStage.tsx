@@ -1,9 +1,11 @@
 /** The presenter's stage: hosts, ways and the packet, nothing below 27 units. */
+import { useCallback } from 'react';
 import { useApp, useWorld } from '../../app/StoreProvider.tsx';
 import { findLab } from '../../lessons/labs.ts';
 import { requestAt } from '../../view/moments.ts';
 import { readFrame } from '../../view/frame.ts';
-import type { Point } from '../../view/layout.ts';
+import type { LayoutInput, Point } from '../../view/layout.ts';
+import { layoutPresent } from '../../view/layout-present.ts';
 import { presentNames } from '../../view/present-names.ts';
 import type { Scene, TokenView } from '../../view/scene.ts';
 import { ARP_REPLY } from '../../wire/arp.ts';
@@ -24,7 +26,8 @@ const TOKEN = 32;
 
 export function PresentStage({ width, height }: { width: number; height: number }) {
   const { t } = useTranslation();
-  const model = useStage(false, { width, height });
+  const lay = useCallback((input: LayoutInput) => layoutPresent(input, { width, height }), [width, height]);
+  const model = useStage(false, lay);
   const playhead = useApp((s) => s.playhead);
   const world = useWorld();
   const { layout, scene, moment } = model;

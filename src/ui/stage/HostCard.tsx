@@ -1,12 +1,16 @@
 /** A host on the stage, in the form that the layout gave it. */
+import { memo } from 'react';
 import type { HostFacts } from '../../view/host-facts.ts';
+import type { PlacedHost } from '../../view/layout.ts';
+import { sameData } from '../common/same-data.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { HostName, Mac, ServiceTable, Values, type HostCardProps } from './HostParts.tsx';
 import { OpenHost } from './OpenHost.tsx';
 import { VipBadge } from './VipBadge.tsx';
 
-export function HostCard(props: HostCardProps) {
+export function HostCard(props: HostCardProps & { box: PlacedHost }) {
   const { box, facts, content } = props;
+  const { form, w, h } = box;
   const opened = content !== null && ['path', 'arp', 'stack', 'cross'].includes(box.form);
   const kind = opened ? 'open' : box.form;
   return (
@@ -15,10 +19,15 @@ export function HostCard(props: HostCardProps) {
       style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
       aria-label={facts.name}
     >
-      {opened || box.form === 'cross' ? <OpenHost {...props} /> : <Folded {...props} />}
+      <Inside {...props} box={{ form, w, h }} opened={opened} />
     </section>
   );
 }
+
+/** Drawn again only where it shows something else: at most steps few hosts do, though some move. */
+const Inside = memo(function Inside({ opened, ...props }: HostCardProps & { opened: boolean }) {
+  return opened || props.box.form === 'cross' ? <OpenHost {...props} /> : <Folded {...props} />;
+}, sameData);
 
 function Folded(props: HostCardProps) {
   switch (props.box.form) {

@@ -10,7 +10,7 @@ import { Icon } from '../common/Icon.tsx';
 import type { HostContent } from './host-content.ts';
 
 export interface HostCardProps {
-  box: PlacedHost;
+  box: Pick<PlacedHost, 'form' | 'w' | 'h'>;
   facts: HostFacts;
   /** As it was before a command that ran just now, whose changes are marked; null at other moments. */
   was: HostFacts | null;

@@ -1,14 +1,14 @@
 /** A host that decides now, opened in place: head, its path, and the reason in a sentence. */
 import { lazy, Suspense } from 'react';
 import { useNames } from '../common/use-caption.ts';
-import { ArpHost } from './ArpHost.tsx';
-import { AskerBox } from './AskerBox.tsx';
 import { HostName, type HostCardProps } from './HostParts.tsx';
 import { PathWide } from './PathWide.tsx';
 import { VipBadge } from './VipBadge.tsx';
 import { Why } from './WhyHere.tsx';
 
 // Not what the first lab is drawn with.
+const ArpHost = lazy(() => import('./ArpHost.tsx').then((m) => ({ default: m.ArpHost })));
+const AskerBox = lazy(() => import('./AskerBox.tsx').then((m) => ({ default: m.AskerBox })));
 const CrossHost = lazy(() => import('./CrossHost.tsx').then((m) => ({ default: m.CrossHost })));
 const StackHost = lazy(() => import('./StackHost.tsx').then((m) => ({ default: m.StackHost })));
 
@@ -43,8 +43,12 @@ export function OpenHost(props: HostCardProps) {
           )}
         </>
       )}
-      {content?.kind === 'hears' && <ArpHost hearing={content.hearing} facts={facts} width={box.w} now={content.now} />}
-      {content?.kind === 'asks' && <AskerBox {...content} names={names} />}
+      <Suspense>
+        {content?.kind === 'hears' && (
+          <ArpHost hearing={content.hearing} facts={facts} width={box.w} now={content.now} />
+        )}
+        {content?.kind === 'asks' && <AskerBox {...content} names={names} />}
+      </Suspense>
     </>
   );
 }

@@ -8,7 +8,7 @@ import { arpExchange } from '../../view/arp-view.ts';
 import { readFrame, type Protocol } from '../../view/frame.ts';
 import { hostFacts, type HostFacts } from '../../view/host-facts.ts';
 import { hostPath } from '../../view/host-path.ts';
-import { layoutStage, type LayoutHost, type Port } from '../../view/layout.ts';
+import { layoutStage, type LayoutHost, type LayoutInput, type Port, type StageLayout } from '../../view/layout.ts';
 import { firstFrame } from '../../view/lookup.ts';
 import type { Moment } from '../../view/moments.ts';
 import type { Names } from '../../view/names.ts';
@@ -22,9 +22,8 @@ import type { HostContent } from './host-content.ts';
 /** Their height on a phone, above the left column. */
 const ZOOM_BUTTONS = 24;
 
-/** `room`: what presenter mode has; absent elsewhere. */
-export function useStage(small: boolean, room?: { readonly width: number; readonly height: number }) {
-  const [roomWidth, roomHeight] = [room?.width ?? 0, room?.height ?? 0];
+/** @param lay where everything stands; presenter mode has a layout of its own */
+export function useStage(small: boolean, lay: (input: LayoutInput) => StageLayout = layoutStage) {
   const moment = useMoment();
   const moments = useApp((s) => s.moments);
   const run = useApp((s) => s.run);
@@ -39,15 +38,7 @@ export function useStage(small: boolean, room?: { readonly width: number; readon
     const hosts = shape.get(scenario) ?? shapeOf(scenario.hosts);
     shape.set(scenario, hosts);
     const open = openHosts(trace, moment);
-    const size = roomWidth > 0 ? 'present' : small ? 'phone' : 'wide';
-    const layout = layoutStage({
-      hosts,
-      links: scenario.links,
-      open,
-      size,
-      head: ZOOM_BUTTONS,
-      room: { width: roomWidth, height: roomHeight },
-    });
+    const layout = lay({ hosts, links: scenario.links, open, size: small ? 'phone' : 'wide', head: ZOOM_BUTTONS });
     const ports = new Map<number, Port>();
     for (const port of layout.ports) {
       const mac = scenario.hosts[port.host]?.interfaces[port.interface]?.mac;
@@ -75,7 +66,7 @@ export function useStage(small: boolean, room?: { readonly width: number; readon
       receiver: frame ? names.macHost(frame.destination) : null,
       waitsFor: step && 'dst' in step ? step.dst : null,
     };
-  }, [moment, moments, run, scenario, inputs, world, names, small, shape, roomWidth, roomHeight]);
+  }, [moment, moments, run, scenario, inputs, world, names, small, shape, lay]);
 }
 
 function shapeOf(hosts: Scenario['hosts']): LayoutHost[] {
