@@ -1,38 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
+import { findOverlaps } from './overlaps.ts';
 import { lastMoment, moment, open, press, reached, slider, step } from './page.ts';
-
-for (const [colorScheme, locale] of [
-  ['light', 'en-US'],
-  ['dark', 'zh-CN'],
-] as const)
-  test.describe(`${colorScheme}, ${locale}`, () => {
-    test.use({ colorScheme, locale, contextOptions: { reducedMotion: 'reduce' } });
-    test('axe finds nothing, whatever is open', async ({ page }) => {
-      test.slow();
-      await page.goto('/');
-      await expect(page.getByRole('slider')).toBeVisible();
-      const found = async (part: string) =>
-        (await new AxeBuilder({ page }).include(part).analyze()).violations.map((v) => [
-          v.id,
-          v.nodes.map((n) => n.html),
-        ]);
-      expect(await found('body'), 'the page').toEqual([]);
-      // By name: some tabs hide others.
-      for (const name of await page.getByRole('tab').allTextContents()) {
-        const tab = page.getByRole('tab', { name, exact: true });
-        await tab.click();
-        await expect(tab).toHaveAttribute('aria-selected', 'true');
-        expect(await found('.drawer'), name).toEqual([]);
-      }
-      await page.evaluate(() => (location.hash = '#hello'));
-      await expect(page.getByRole('alert')).toBeVisible();
-      await page.keyboard.press('Shift+?');
-      await expect(page.getByRole('dialog')).toBeVisible();
-      expect(await found('.problem-notice'), 'a notice').toEqual([]);
-      expect(await found('dialog[open]'), 'help').toEqual([]);
-    });
-  });
 
 test('the language and the theme change at once and stay', async ({ page }) => {
   await open(page);
@@ -79,3 +47,34 @@ test('a session by keyboard alone: step, ask a host, see it in its tables', asyn
   await expect(log).toContainText('1 packets transmitted, 1 received, 0% packet loss');
   await expect(slider(page)).toHaveAttribute('aria-valuetext', /ping/);
 });
+
+for (const [width, height, of] of [
+  [720, 450, '1440x900'],
+  [512, 384, '1024x768'],
+] as const)
+  for (const locale of ['en-US', 'zh-CN'])
+    test.describe(`${of} at 200 %, ${locale}`, () => {
+      test.use({ viewport: { width, height }, locale, contextOptions: { reducedMotion: 'reduce' } });
+      test('nothing is lost, and what stays in sight leaves room for the rest', async ({ page }) => {
+        for (const lab of ['seed-nat-two-servers', 'seed-dr-arp-sysctl', 'seed-tun-three-cities']) {
+          await page.goto(`/?lab=${lab}`);
+          await expect(page.getByRole('slider')).toBeAttached();
+          const last = Number(await page.getByRole('slider').getAttribute('max'));
+          for (const at of [1, 6, 9, Math.round(last / 2), last]) {
+            await page.getByRole('slider').fill(String(at));
+            expect(await page.evaluate(findOverlaps), `${lab}, moment ${at}`).toEqual([]);
+          }
+        }
+        const stuck = await page.evaluate(() => {
+          const all = [...document.querySelectorAll('.frame *')].filter((e) => getComputedStyle(e).position === 'sticky');
+          return all.filter((e) => e.parentElement!.closest('.drawer, .stage') === null).map((e) => e.clientHeight);
+        });
+        expect(stuck.reduce((sum, each) => sum + each, 0)).toBeLessThan(height / 2);
+        // Whatever can be reached at full size can be reached here.
+        for (const name of await page.getByRole('tab').all()) {
+          await name.click();
+          await expect(name).toHaveAttribute('aria-selected', 'true');
+          expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBe(width);
+        }
+      });
+    });

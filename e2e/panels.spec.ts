@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { findOverlaps } from './overlaps.ts';
@@ -193,45 +192,6 @@ test('a pasted list of commands runs line by line, comments and prompts and all'
   await prompt.press('Tab');
   await expect(prompt).toHaveValue('ip neigh ');
 });
-
-for (const [colorScheme, locale, names] of [
-  [
-    'light',
-    'en-US',
-    { frames: 'Frames', syntax: 'Syntax', ladder: 'Ladder', text: 'Text', tables: 'Connections', why: /^Why/ },
-  ],
-  ['dark', 'zh-CN', { frames: '帧', syntax: '写法', ladder: '时序图', text: '文本', tables: '连接', why: /^为何/ }],
-] as const)
-  test.describe(`${colorScheme}, ${locale}`, () => {
-    test.use({ colorScheme, locale, contextOptions: { reducedMotion: 'reduce' } });
-    test('axe finds nothing in the panels, whatever they show', async ({ page }) => {
-      test.slow();
-      await page.goto(LAB);
-      const found = async (part: string) =>
-        (await new AxeBuilder({ page }).include(part).analyze()).violations.map((v) => [
-          v.id,
-          v.nodes.map((n) => n.html),
-        ]);
-      const show = (name: string) => page.getByRole('tab', { name, exact: true }).click();
-      await show(names.tables);
-      await page.getByRole('button', { name: names.why }).last().click();
-      expect(await found('.hostpanel'), 'a row with its reasons').toEqual([]);
-      await show(names.frames);
-      await page.getByRole('searchbox').fill('ip.addr == 1.2.3');
-      expect(await found('.drawer'), 'a filter with a mistake').toEqual([]);
-      await page.getByRole('button', { name: names.syntax }).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
-      expect(await found('.filter-help'), 'the help').toEqual([]);
-      await press(page, 'Escape');
-      await show(names.ladder);
-      await expect(page.getByRole('listbox')).toBeVisible();
-      expect(await found('.drawer'), 'the ladder').toEqual([]);
-      await show(names.text);
-      await expect(page.getByRole('table').first()).toBeVisible();
-      expect(await found('.drawer'), 'the text').toEqual([]);
-      expect(await found('.stage'), 'the stage').toEqual([]);
-    });
-  });
 
 /** Controls at the head of a panel that the window cuts, or that lie on each other: runs in the browser. */
 function badHeads(): string[] {

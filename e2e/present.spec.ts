@@ -121,28 +121,6 @@ test('the share dialog writes links and frames with flags, which open as they sa
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
 });
 
-for (const [theme, lang] of [
-  ['light', 'zh'],
-  ['dark', 'en'],
-  ['contrast', 'en'],
-])
-  test(`axe finds nothing in a frame, ${theme}, ${lang}`, async ({ page }) => {
-    await page.setViewportSize({ width: 800, height: 450 });
-    await page.goto(`/?lab=seed-dr-rr&embed&theme=${theme}&lang=${lang}`);
-    await expect(page.locator('.present-bar')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual([]);
-  });
-
-for (const theme of ['light', 'dark', 'contrast'])
-  for (const lang of ['en', 'zh'])
-    test(`axe finds nothing in presenter mode, ${theme}, ${lang}`, async ({ page }) => {
-      await page.goto(`/?lab=seed-dr-reweight&present&theme=${theme}&lang=${lang}`);
-      await expect(page.locator('.present-bar')).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual([]);
-    });
-
 /** What is cut off, overlaps, or is smaller than it may be: runs in the browser. */
 function findFaults(smallest: number): string[] {
   const found: string[] = [];

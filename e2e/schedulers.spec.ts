@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
@@ -213,31 +212,6 @@ test('a million connections: the page answers meanwhile, and they are called off
   await expect(page.locator('.race-status')).toHaveAttribute('data-status', 'stopped');
   await expect(page.getByRole('button', { name: 'Race again' })).toBeVisible();
 });
-
-for (const [colorScheme, locale] of [
-  ['light', 'en-US'],
-  ['dark', 'zh-CN'],
-] as const)
-  test.describe(`${colorScheme}, ${locale}`, () => {
-    test.use({ colorScheme, locale });
-    test('axe finds nothing, in charts or in numbers', async ({ page }) => {
-      test.slow();
-      await open(page);
-      const found = async (part = 'body'): Promise<unknown[]> =>
-        (await new AxeBuilder({ page }).include(part).analyze()).violations.map((v) => [
-          v.id,
-          v.nodes.map((n) => n.html),
-        ]);
-      expect(await found()).toEqual([]);
-      for (const summary of await page.locator('.race-side summary, .row-menu > summary').all()) await summary.click();
-      expect(await found()).toEqual([]);
-      await page.locator('.top .seg button').last().click();
-      expect(await found()).toEqual([]);
-      await page.locator('.top .lab-button').click();
-      await expect(page.getByRole('dialog')).toBeVisible();
-      expect(await found('dialog[open]')).toEqual([]);
-    });
-  });
 
 for (const [width, height] of [
   [1440, 900],
