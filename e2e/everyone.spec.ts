@@ -66,7 +66,9 @@ for (const [width, height, of] of [
           }
         }
         const stuck = await page.evaluate(() => {
-          const all = [...document.querySelectorAll('.frame *')].filter((e) => getComputedStyle(e).position === 'sticky');
+          const all = [...document.querySelectorAll('.frame *')].filter(
+            (e) => getComputedStyle(e).position === 'sticky',
+          );
           return all.filter((e) => e.parentElement!.closest('.drawer, .stage') === null).map((e) => e.clientHeight);
         });
         expect(stuck.reduce((sum, each) => sum + each, 0)).toBeLessThan(height / 2);

@@ -23,6 +23,8 @@ export function EditDrawer({ size }: { size: PageSize }) {
       </section>
     );
   const Panel = PANELS[tab];
+  // On a phone the drawing makes room: what the page is about is the form.
+  const Place = size === 'phone' ? 'main' : 'section';
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = TABS.indexOf(tab);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: TABS.length - 1 }[event.key];
@@ -33,7 +35,7 @@ export function EditDrawer({ size }: { size: PageSize }) {
     document.getElementById(`edit-tab-${next}`)?.focus();
   };
   return (
-    <section className={`drawer ${size} edit-drawer`} aria-label={t('edit:list.drawer')}>
+    <Place className={`drawer ${size} edit-drawer`} aria-label={t('edit:list.drawer')}>
       <div className="edit-bar">
         <div className="tab-bar" role="tablist" aria-label={t('edit:title')}>
           {TABS.map((each) => (
@@ -57,6 +59,6 @@ export function EditDrawer({ size }: { size: PageSize }) {
       <div className="tab-panel" role="tabpanel" id="edit-panel" aria-labelledby={`edit-tab-${tab}`}>
         <Panel />
       </div>
-    </section>
+    </Place>
   );
 }

@@ -65,17 +65,18 @@ function Screen() {
         <PresetButton />
         <ViewSwitch />
       </ScreenBar>
-      {small ? (
-        <details className="race-setup">
-          <summary>{say('setUp')}</summary>
-          {form}
-        </details>
-      ) : (
-        <aside className="race-side" aria-label={say('setUp')}>
-          {form}
-        </aside>
-      )}
+      <aside className={small ? undefined : 'race-side'} aria-label={say('setUp')}>
+        {small ? (
+          <details className="race-setup">
+            <summary>{say('setUp')}</summary>
+            {form}
+          </details>
+        ) : (
+          form
+        )}
+      </aside>
       <main className="race-main" aria-label={say('results')}>
+        <h2 className="sr">{say('results')}</h2>
         <RaceProblemNotice />
         <Lead />
         {numbers ? <AllNumbers /> : <RaceGrid />}
