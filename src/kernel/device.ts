@@ -2,7 +2,7 @@
  * A frame at an interface: who it is for, and which protocol takes it. Mirrors eth_type_trans() and the head of ip_rcv().
  */
 import { BROADCAST_MAC, formatMac, isGroupMac } from '../wire/address.ts';
-import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, ETHERNET_HEADER_LENGTH, parseEthernet } from '../wire/ethernet.ts';
+import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, ETHERNET_HEADER_LENGTH, parseEthernetHeader } from '../wire/ethernet.ts';
 import { parseIpv4Packet } from '../wire/ipv4.ts';
 import { receiveArp } from './arp.ts';
 import type { Host } from './host.ts';
@@ -35,10 +35,10 @@ export function receiveFrame(
   const i = findInterface(host, interfaceName);
   if (!i?.up) return;
   countFrame(i, 'received', bytes.length);
-  const parsed = parseEthernet(bytes);
+  const parsed = parseEthernetHeader(bytes);
   if (!parsed.ok)
     return kernel.drop(host, packet, 'device', 'device.malformed', { protocol: 'ethernet', fault: parsed.error });
-  const { destination, etherType, payload } = parsed.value;
+  const { destination, etherType } = parsed.value;
   const addressedTo =
     destination === BROADCAST_MAC || isGroupMac(destination) ? 'broadcast' : destination === i.mac ? 'host' : 'other';
   if (addressedTo === 'other')
@@ -47,9 +47,12 @@ export function receiveFrame(
       mac: formatMac(i.mac),
       destination: formatMac(destination),
     });
-  if (etherType === ETHER_TYPE_ARP) return receiveArp(kernel, host, i, payload, packet, addressedTo === 'host');
+  if (etherType === ETHER_TYPE_ARP) {
+    const payload = bytes.subarray(ETHERNET_HEADER_LENGTH);
+    return receiveArp(kernel, host, i, payload, packet, addressedTo === 'host');
+  }
   if (etherType !== ETHER_TYPE_IPV4) return;
-  const ip = parseIpv4Packet(payload);
+  const ip = parseIpv4Packet(bytes, ETHERNET_HEADER_LENGTH);
   if (!ip.ok) return kernel.drop(host, packet, 'device', 'device.malformed', { protocol: 'ipv4', fault: ip.error });
   receiveIp(kernel, host, {
     id: packet,

@@ -32,35 +32,49 @@ const UNREACHABLE: Record<RouteError, number | null> = {
  * @param source its source address, `destination` its destination; unsigned 32-bit, host order
  */
 export function inputRoute(host: Host, input: string, source: number, destination: number): InputRoute {
-  const refuse = (code: ReasonCode, values: ReasonValues, icmp: number | null = null): InputRoute => ({
+  const decided = decide(host, input, source, destination);
+  if ('type' in decided) return { route: decided };
+  const { code, values, icmp = null } = decided;
+  return {
     refused: {
       code,
       values: { ...values, interface: input, source: formatIpv4(source), destination: formatIpv4(destination) },
       icmp,
     },
-  });
+  };
+}
+
+/** Why not, as far as it is known where it is decided. */
+type Refusal = Pick<RouteRefusal, 'code' | 'values'> & { icmp?: number | null };
+
+function decide(host: Host, input: string, source: number, destination: number): RouteResult | Refusal {
   if (input === 'lo') {
     // What a host sends to itself keeps the route of its way out: nothing is validated again (ip_rcv_finish_core, skb_valid_dst).
     const looped = routeInput(host, destination);
-    if (typeof looped !== 'string' && looped.type !== 'unicast') return { route: looped };
+    if (typeof looped !== 'string' && looped.type !== 'unicast') return looped;
   }
-  if (isMulticastIpv4(source) || source === 0xffffffff) return refuse('route.martian-source', { why: 'not-unicast' });
-  if (destination === 0xffffffff) return { route: broadcastRoute(host, destination) };
-  if (source >>> 24 === 0 || (isLoopbackIpv4(source) && input !== 'lo'))
-    return refuse('route.martian-source', { why: 'not-unicast' });
+  if (isMulticastIpv4(source) || source === 0xffffffff) return NOT_UNICAST;
+  if (destination === 0xffffffff) return broadcastRoute(host, destination);
+  if (source >>> 24 === 0 || (isLoopbackIpv4(source) && input !== 'lo')) return NOT_UNICAST;
 
   const found = routeInput(host, destination);
   const forwarding = confOf(host, input, 'forwarding') !== 0;
   if (typeof found === 'string')
     // A host that is no router says nothing about what it cannot route (ip_error).
-    return refuse('route.none', { error: found, forwarding }, forwarding ? UNREACHABLE[found] : null);
-  if (found.type === 'broadcast') return { route: found };
+    return {
+      code: 'route.none',
+      values: { error: found, forwarding },
+      icmp: forwarding ? UNREACHABLE[found] : null,
+    };
+  if (found.type === 'broadcast') return found;
 
   const invalid = validateSource(host, input, source, found.type === 'local' ? null : found.interface);
-  if (found.type === 'local') return invalid ? refuse(invalid.code, invalid.values) : { route: found };
-  if (!forwarding) return refuse('route.no-forwarding', { sysctl: 'net.ipv4.ip_forward', value: 0 });
-  return invalid ? refuse(invalid.code, invalid.values) : { route: found };
+  if (found.type === 'local') return invalid ?? found;
+  if (!forwarding) return { code: 'route.no-forwarding', values: { sysctl: 'net.ipv4.ip_forward', value: 0 } };
+  return invalid ?? found;
 }
+
+const NOT_UNICAST: Refusal = { code: 'route.martian-source', values: { why: 'not-unicast' } };
 
 const broadcastRoute = (host: Host, destination: number): RouteResult => ({
   type: 'broadcast',
@@ -84,15 +98,14 @@ export function validateSource(
   const own = confOf(host, input, 'rp_filter');
   const filter = confMax(host, input, 'rp_filter');
   const acceptLocal = confOr(host, input, 'accept_local');
-  const martian = { code: 'route.martian-source' as const, values: { why: 'own-address', acceptLocal } };
   if (filter === 0 && !(output === input && confOr(host, input, 'send_redirects')))
-    return !acceptLocal && isOwnAddress(host, source) ? martian : null;
+    return !acceptLocal && isOwnAddress(host, source) ? ownSource(acceptLocal) : null;
 
   const sysctl = { sysctl: `net.ipv4.conf.${input}.rp_filter`, all, own, value: filter };
   const back = fibLookup(host, source);
   if (!back) return filter ? { code: 'route.rp-filter', values: { ...sysctl, back: null } } : null;
-  if (back.type === 'local') return acceptLocal ? null : martian;
-  if (back.type !== 'unicast') return { code: 'route.martian-source', values: { why: 'not-unicast' } };
+  if (back.type === 'local') return acceptLocal ? null : ownSource(acceptLocal);
+  if (back.type !== 'unicast') return NOT_UNICAST;
   if (back.interface === input || filter === 0) return null;
   const values = { ...sysctl, back: back.interface };
   // Without an address there is nothing to be loose about.
@@ -100,3 +113,8 @@ export function validateSource(
     return { code: 'route.rp-filter', values: { ...values, noAddress: true } };
   return filter === 1 ? { code: 'route.rp-filter', values } : null;
 }
+
+const ownSource = (acceptLocal: boolean): Refusal => ({
+  code: 'route.martian-source',
+  values: { why: 'own-address', acceptLocal },
+});

@@ -62,7 +62,8 @@ export function countFrame(i: Interface, direction: 'received' | 'sent', bytes: 
 
 /** The interface of that name, or undefined. */
 export function findInterface(host: Host, name: string): Interface | undefined {
-  return host.interfaces.find((i) => i.name === name);
+  for (const i of host.interfaces) if (i.name === name) return i;
+  return undefined;
 }
 
 const sameSubnet = (a: number, b: number, prefixLength: number): boolean => ((a ^ b) & maskOf(prefixLength)) === 0;
@@ -146,8 +147,11 @@ export function forgetNeighbours(host: Host, i: Interface): void {
   for (const [key, n] of Object.entries(host.neighbours)) if (n.interface === i.name) delete host.neighbours[key];
 }
 
-/** Whether the address is one of the host's own, on any interface, up or down. */
-export function isOwnAddress(host: Host, address: number): boolean {
-  for (const i of host.interfaces) for (const a of i.addresses) if (a.local === address) return true;
-  return false;
+/** The first interface that has the address, up or down; undefined where it is none of the host's own. */
+export function interfaceWith(host: Host, address: number): Interface | undefined {
+  for (const i of host.interfaces) for (const a of i.addresses) if (a.local === address) return i;
+  return undefined;
 }
+
+/** Whether the address is one of the host's own, on any interface, up or down. */
+export const isOwnAddress = (host: Host, address: number): boolean => interfaceWith(host, address) !== undefined;

@@ -17,7 +17,7 @@ import { mayReportNoRoute, sendIcmpError } from './icmp.ts';
 import { defrag } from './defrag.ts';
 import { receiveFou } from './fou.ts';
 import { receiveIcmp } from './icmp-input.ts';
-import { findInterface } from './interface.ts';
+import { findInterface, interfaceWith } from './interface.ts';
 import { inputRoute } from './input-route.ts';
 import { output } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';
@@ -61,12 +61,11 @@ export function receiveIp(kernel: Kernel, host: Host, skb: Skb): void {
     });
     return forward(kernel, host, skb);
   }
-  const on = host.interfaces.find((i) => i.addresses.some((a) => a.local === destination));
   kernel.decide(host, skb.id, 'routing', skb.route.type === 'local' ? 'route.local' : 'route.broadcast', {
     destination: formatIpv4(destination),
     route: describeRoute(skb.route),
     interface: skb.route.interface,
-    on: on?.name ?? 'lo',
+    on: interfaceWith(host, destination)?.name ?? 'lo',
   });
   localDeliver(kernel, host, skb);
 }

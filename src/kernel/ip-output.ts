@@ -33,7 +33,7 @@ export interface NewPacket {
 }
 
 /** The packet with the rest of its header filled in from the host's settings. */
-export function makePacket(host: Host, p: NewPacket): Ipv4Packet {
+export function makePacket(host: Host, p: NewPacket, source = p.source): Ipv4Packet {
   host.nextIdentification = (host.nextIdentification + 1) & 0xffff;
   return {
     typeOfService: p.typeOfService ?? 0,
@@ -43,7 +43,7 @@ export function makePacket(host: Host, p: NewPacket): Ipv4Packet {
     fragmentOffset: 0,
     timeToLive: p.timeToLive ?? sysctlNumber(host, 'net.ipv4.ip_default_ttl'),
     protocol: p.protocol,
-    source: p.source,
+    source,
     destination: p.destination,
     options: EMPTY_BYTES,
     payload: p.payload,
@@ -61,10 +61,9 @@ export function sendPacket(
   cause = 0,
   anySource = false,
 ): RouteError | 'EPERM' | null {
-  const through = p.through === undefined ? {} : { through: p.through };
-  const route = routeOutput(host, p.destination, { source: p.source, anySource, ...through });
+  const route = routeOutput(host, p.destination, { source: p.source, anySource, through: p.through });
   if (typeof route === 'string') return route;
-  const skb = newSkb(kernel.newPacket(), makePacket(host, { ...p, source: p.source || route.source }), cause);
+  const skb = newSkb(kernel.newPacket(), makePacket(host, p, p.source || route.source), cause);
   skb.route = route;
   skb.track = p.track;
   kernel.decide(host, skb.id, 'routing', 'route.output', {

@@ -40,11 +40,16 @@ export type RouteError = 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES' | 'EINVAL';
 
 /** Whether the route's prefix holds the address. */
 export const covers = (r: Route, address: number): boolean =>
-  r.prefixLength === 0 || ((r.destination ^ address) & maskOf(r.prefixLength)) === 0;
+  r.prefixLength === 0 || (r.destination ^ address) >>> (32 - r.prefixLength) === 0;
 
 // What is local stays so while its interface is down: only routes of a wider scope die with it (fib_sync_down_dev).
 const isUsable = (host: Host, r: Route): boolean =>
-  r.interface === '' || r.scope === 'host' || host.interfaces.some((i) => i.name === r.interface && i.up);
+  r.interface === '' || r.scope === 'host' || interfaceNamed(host, r.interface)?.up === true;
+
+function interfaceNamed(host: Host, name: string): Interface | undefined {
+  for (const i of host.interfaces) if (i.name === name) return i;
+  return undefined;
+}
 
 /**
  * The best row for an address (fib_lookup), or undefined.
@@ -73,12 +78,11 @@ export function fibLookup(host: Host, address: number, through?: string): Route 
  * first primary one, else one of another interface (inet_select_addr). 0 when there is none.
  */
 export function selectSource(host: Host, interfaceName: string, towards: number, scope: Scope = 'link'): number {
-  const wide = (a: Address) => !a.secondary && SCOPE_RANK[a.scope] <= SCOPE_RANK[scope];
-  const own = host.interfaces.find((i) => i.name === interfaceName);
+  const own = interfaceNamed(host, interfaceName);
   let first = 0;
   if (own?.up) {
     for (const a of own.addresses) {
-      if (!wide(a)) continue;
+      if (!isWide(a, scope)) continue;
       if (towards === 0 || ((a.local ^ towards) & maskOf(a.prefixLength)) === 0) return a.local;
       first ||= a.local;
     }
@@ -86,10 +90,12 @@ export function selectSource(host: Host, interfaceName: string, towards: number,
   }
   for (const i of host.interfaces) {
     if (i === own || !i.up) continue;
-    for (const a of i.addresses) if (wide(a) && a.scope !== 'link') return a.local;
+    for (const a of i.addresses) if (isWide(a, scope) && a.scope !== 'link') return a.local;
   }
   return 0;
 }
+
+const isWide = (a: Address, scope: Scope): boolean => !a.secondary && SCOPE_RANK[a.scope] <= SCOPE_RANK[scope];
 
 const SCOPE_RANK: Record<Scope, number> = { global: 0, site: 200, link: 253, host: 254 };
 
@@ -129,7 +135,7 @@ const ERRORS: Partial<Record<RouteType, RouteError>> = {
 export function routeOutput(
   host: Host,
   destination: number,
-  options: { source?: number; through?: string; anySource?: boolean } = {},
+  options: { source?: number; through?: string | undefined; anySource?: boolean } = {},
 ): RouteResult | RouteError {
   const { source = 0, through, anySource = false } = options;
   if (source !== 0 && !anySource && !isLocalAddress(host, source)) return 'ENETUNREACH';
@@ -140,7 +146,7 @@ export function routeOutput(
   }
   const r = fibLookup(host, destination, through);
   if (r) return ERRORS[r.type] ?? resultOf(host, r, destination);
-  if (through === undefined || !host.interfaces.some((i) => i.name === through && i.up)) return 'ENETUNREACH';
+  if (through === undefined || !interfaceNamed(host, through)?.up) return 'ENETUNREACH';
   // No row, but an interface: whoever is asked for is taken to be on its link.
   return {
     type: 'unicast',

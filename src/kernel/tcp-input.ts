@@ -2,7 +2,7 @@
  * TCP segments that come in, and ICMP errors about connections. Mirrors net/ipv4/tcp_ipv4.c, tcp_input.c and tcp_minisocks.c.
  */
 import { concat, read16, read32 } from '../base/bytes.ts';
-import { formatIpv4 } from '../wire/address.ts';
+import { formatEndpoint } from '../wire/address.ts';
 import type { Ipv4Packet } from '../wire/ipv4.ts';
 import { ACK, FIN, parseTcp, RST, SYN, type TcpSegment } from '../wire/tcp.ts';
 import type { Host } from './host.ts';
@@ -57,8 +57,8 @@ export function receiveTcp(kernel: Kernel, host: Host, skb: Skb): void {
     return kernel.drop(host, skb.id, 'socket', 'device.malformed', { protocol: 'tcp', fault: parsed.error });
   const segment = parsed.value;
   const values = {
-    local: `${formatIpv4(destination)}:${segment.destinationPort}`,
-    remote: `${formatIpv4(source)}:${segment.sourcePort}`,
+    local: formatEndpoint(destination, segment.destinationPort),
+    remote: formatEndpoint(source, segment.sourcePort),
   };
   let socket = findConnection(host, destination, segment.destinationPort, source, segment.sourcePort);
   if (socket?.state === 'TIME-WAIT' && segment.flags & SYN && !(segment.flags & (ACK | RST))) {
@@ -200,8 +200,8 @@ function accept(
   socket.state = 'ESTABLISHED';
   socket.pid = listener.pid;
   kernel.decide(host, skb.id, 'socket', 'tcp.accepted', {
-    local: `${formatIpv4(socket.localAddress)}:${socket.localPort}`,
-    remote: `${formatIpv4(socket.remoteAddress)}:${socket.remotePort}`,
+    local: formatEndpoint(socket.localAddress, socket.localPort),
+    remote: formatEndpoint(socket.remoteAddress, socket.remotePort),
   });
   kernel.wake(host, listener.pid, { kind: 'accept', socket: listener.id, accepted: socket.id });
   return true;

@@ -25,7 +25,8 @@ function setUp(engine: Engine): SetupFault[] {
     const host = engine.host(name);
     described.commands.forEach((command, index) => {
       const { stdout, stderr, status } = runNow(engine.kernel, host, command);
-      engine.tell({ kind: 'command', host: name, command, stdout, stderr, status });
+      const { time, tick, player } = engine.world;
+      engine.tell({ kind: 'command', host: name, command, stdout, stderr, status, time, tick, step: player.current });
       if (status !== 0) faults.push({ host: name, index, command, stderr, status });
     });
   }

@@ -62,7 +62,7 @@ function begin(engine: Engine, index: number, step: Step): void {
   player.current = index;
   player.since = null;
   const name = hostOf(engine, step);
-  engine.tell({ kind: 'begin', host: name, what: step });
+  engine.tell({ kind: 'begin', host: name, what: step, time: world.time, tick: world.tick, step: index });
   const host = world.hosts[name];
   const complete = (result: unknown) => completed(engine, index, result);
   const waitFor = (pid: number) => {
@@ -133,13 +133,26 @@ const stepAt = ({ scenario, inputs }: Engine, index: number): Step | undefined =
 
 /** A step's result is known. */
 function completed(engine: Engine, index: number, result: unknown): void {
-  const { player } = engine.world;
+  const { time, tick, player } = engine.world;
+  const { current } = player;
   player.results[index] = result;
   const step = stepAt(engine, index);
-  if (step?.do === 'run')
-    engine.tell({ kind: 'command', host: step.host, command: step.command, ...(result as CommandResult) });
-  engine.tell({ kind: 'end', host: step ? hostOf(engine, step) : '', index, result });
-  if (index !== player.current) return; // a later input has taken over
+  if (step?.do === 'run') {
+    const { stdout, stderr, status } = result as CommandResult;
+    engine.tell({
+      kind: 'command',
+      host: step.host,
+      command: step.command,
+      stdout,
+      stderr,
+      status,
+      time,
+      tick,
+      step: current,
+    });
+  }
+  engine.tell({ kind: 'end', host: step ? hostOf(engine, step) : '', index, result, time, tick, step: current });
+  if (index !== current) return; // a later input has taken over
   player.since = engine.world.time;
   engine.enqueue(quietTime(engine), { type: 'settle', step: index });
 }

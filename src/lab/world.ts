@@ -5,7 +5,7 @@
 import { heapPop, heapPush } from '../base/heap.ts';
 import { below, seedRandom, type RandomState } from '../base/random.ts';
 import { proxyTimer } from '../kernel/arp.ts';
-import { tap } from '../kernel/capture.ts';
+import { isTapped, tap } from '../kernel/capture.ts';
 import { fragmentsTimer } from '../kernel/defrag.ts';
 import { dropTooLong, isTooLong, receiveFrame } from '../kernel/device.ts';
 import { newHost, type Host } from '../kernel/host.ts';
@@ -53,9 +53,6 @@ export type QueueEvent =
   | { type: 'run'; step: number }
   | { type: 'settle'; step: number };
 
-/** What is left to say of an event: the rest the engine fills in. */
-type Without<E, K extends string> = E extends unknown ? Omit<E, K> : never;
-
 /** The whole state: what the page may look at (World) and what the engine goes on from. */
 export interface EngineWorld extends World {
   seed: number;
@@ -97,14 +94,11 @@ export class Engine {
     heapPush(world.queue, { time: world.time + delay, sequence: world.sequence++, event }, compareQueued);
   }
 
-  /** Tells the trace. Returns the event's index. */
-  tell(event: Without<TraceEvent, 'time' | 'tick' | 'step'>): number {
-    const { time, tick, player } = this.world;
-    return this.#record({ ...event, time, tick, step: player.current });
-  }
-
-  /** What happens often is recorded whole: to spread one event into another takes longer than all else about it. */
-  #record(event: TraceEvent): number {
+  /**
+   * Tells the trace. Returns the event's index. Each event is written out whole, with its moment: to spread one object into another takes
+   * longer than all else about it.
+   */
+  tell(event: TraceEvent): number {
     this.#trace?.push(event);
     return this.world.traced++;
   }
@@ -168,8 +162,8 @@ export class Engine {
         const { time, tick, player } = this.world;
         this.world.lastFrame = time;
         const step = player.current;
-        this.#record({ kind: 'receive', time, tick, step, host, interface: name, packet, cause, frame, of });
-        tap(this.kernel, to, { interface: name, direction: 'in', bytes: frame, raw: false });
+        this.tell({ kind: 'receive', time, tick, step, host, interface: name, packet, cause, frame, of });
+        if (isTapped(to)) tap(this.kernel, to, { interface: name, direction: 'in', bytes: frame, raw: false });
         return receiveFrame(this.kernel, to, name, frame, packet, cause);
       }
       case 'timer':
@@ -190,22 +184,24 @@ export class Engine {
     const i = findInterface(from, name);
     if (!i?.up) return;
     countFrame(i, 'sent', frame.length);
-    tap(this.kernel, from, { interface: name, direction: 'out', bytes: frame, raw: false });
+    if (isTapped(from)) tap(this.kernel, from, { interface: name, direction: 'out', bytes: frame, raw: false });
     const { time, tick, player } = world;
     world.lastFrame = time;
     const step = player.current;
-    const of = this.#record({ kind: 'send', time, tick, step, host, interface: name, packet, cause, frame });
+    const of = this.tell({ kind: 'send', time, tick, step, host, interface: name, packet, cause, frame });
     if (i.kind === 'loopback')
       return this.enqueue(WIRE, { type: 'deliver', host, interface: name, frame, packet, cause, of });
     const link = i.link === null ? undefined : world.links[i.link];
     if (!link) return;
-    const losses = (port: Port): number => findInterface(this.host(port.host), port.interface)?.carrierLosses ?? 0;
-    const ports = switchFrame(link, { host, interface: name }, frame, world.time, losses);
-    ports.forEach((to, n) => {
-      const delivery = { type: 'deliver' as const, host: to.host, interface: to.interface, frame, packet, cause, of };
-      this.enqueue(WIRE + n * NEXT_PORT, delivery);
-    });
+    let delay = WIRE;
+    for (const to of switchFrame(link, { host, interface: name }, frame, world.time, this.#carrierLosses)) {
+      this.enqueue(delay, { type: 'deliver', host: to.host, interface: to.interface, frame, packet, cause, of });
+      delay += NEXT_PORT;
+    }
   }
+
+  readonly #carrierLosses = (port: Port): number =>
+    findInterface(this.host(port.host), port.interface)?.carrierLosses ?? 0;
 
   #timer(host: Host, timer: Timer): void {
     switch (timer.kind) {
@@ -241,7 +237,7 @@ export class Engine {
       (kind: 'decision' | 'drop') =>
       (host: Host, packet: number, stage: Stage, code: ReasonCode, values: ReasonValues) => {
         const { time, tick, player } = world;
-        this.#record({ kind, time, tick, step: player.current, host: host.name, packet, stage, code, values });
+        this.tell({ kind, time, tick, step: player.current, host: host.name, packet, stage, code, values });
       };
     return {
       get now() {

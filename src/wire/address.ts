@@ -20,34 +20,56 @@ export interface Prefix {
 
 /** "192.0.2.10", four decimal parts. Null for anything else: short forms, leading zeros, parts over 255. */
 export function parseIpv4(text: string): number | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
   let address = 0;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
-    address = address * 256 + Number(part);
+  let part = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit >= 0 && digit <= 9 && (digits === 0 || part > 0)) {
+      part = part * 10 + digit;
+      digits++;
+      if (part > 255) return null;
+    } else if (text[i] === '.' && digits > 0) {
+      address = address * 256 + part;
+      part = 0;
+      digits = 0;
+      dots++;
+    } else return null;
   }
-  return address;
+  return dots === 3 && digits > 0 ? address * 256 + part : null;
 }
 
-export function formatIpv4(address: number): string {
-  return remembered(ipv4Texts, address, (a) => `${a >>> 24}.${(a >>> 16) & 255}.${(a >>> 8) & 255}.${a & 255}`);
-}
-
-const ipv4Texts = new Map<number, string>();
+const ZERO = '0'.charCodeAt(0);
 
 /**
- * An address's text, the same string each time: a lab has few addresses, and every frame's trace names them a dozen times. What is
- * remembered is bounded, for whoever formats very many.
+ * The texts of numbers, the same string each time: a lab has few addresses, and every frame's trace names them a dozen times. A number
+ * has one place, where the next one that comes to it takes over: so what is remembered is bounded, for whoever formats very many.
  */
-function remembered(texts: Map<number, string>, address: number, format: (address: number) => string): string {
-  let text = texts.get(address);
-  if (text === undefined) {
-    if (texts.size >= 4096) texts.clear();
-    texts.set(address, (text = format(address)));
-  }
-  return text;
+function remembering(format: (value: number) => string): (value: number) => string {
+  const values = new Float64Array(PLACES).fill(-1);
+  const texts = Array.from({ length: PLACES }, () => '');
+  return (value) => {
+    const place = (value ^ (value / 0x1_0000)) & (PLACES - 1);
+    if (values[place] !== value) {
+      values[place] = value;
+      texts[place] = format(value);
+    }
+    return texts[place]!;
+  };
 }
+
+/** A power of two. */
+const PLACES = 4096;
+
+export const formatIpv4: (address: number) => string = remembering(
+  (a) => `${a >>> 24}.${(a >>> 16) & 255}.${(a >>> 8) & 255}.${a & 255}`,
+);
+
+/** `192.0.2.10:80` */
+export const formatEndpoint = (address: number, port: number): string => endpointText(address * 0x1_0000 + port);
+
+const endpointText = remembering((value) => `${formatIpv4(Math.floor(value / 0x1_0000))}:${value % 0x1_0000}`);
 
 /** "10.0.0.0/8", or an address alone, which is a /32. Null for anything else. */
 export function parsePrefix(text: string): Prefix | null {
@@ -108,16 +130,12 @@ export function parseMac(text: string): number | null {
   return mac;
 }
 
-export function formatMac(mac: number): string {
-  return remembered(macTexts, mac, (m) =>
-    m
-      .toString(16)
-      .padStart(12, '0')
-      .replaceAll(/..(?=.)/g, '$&:'),
-  );
-}
-
-const macTexts = new Map<number, string>();
+export const formatMac: (mac: number) => string = remembering((mac) =>
+  mac
+    .toString(16)
+    .padStart(12, '0')
+    .replaceAll(/..(?=.)/g, '$&:'),
+);
 
 /** Whether a frame to this MAC is for more than one station: the group bit, IEEE 802.3 (broadcast has it too). */
 export function isGroupMac(mac: number): boolean {

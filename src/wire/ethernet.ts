@@ -15,25 +15,33 @@ export const ETHERNET = layout({
 /** Bytes before the payload. */
 export const ETHERNET_HEADER_LENGTH = tableLength(ETHERNET);
 
-export interface EthernetFrame {
+export interface EthernetHeader {
   /** MAC addresses, 48-bit integers. */
   readonly destination: number;
   readonly source: number;
   readonly etherType: number;
+}
+
+export interface EthernetFrame extends EthernetHeader {
   readonly payload: Uint8Array;
 }
 
 export type EthernetFault = 'truncated';
 
-/** The payload is a view into `bytes`. Fault: fewer than 14 bytes. */
-export function parseEthernet(bytes: Uint8Array): Result<EthernetFrame, EthernetFault> {
+/** A frame's header alone: its payload begins at `ETHERNET_HEADER_LENGTH`. Fault: fewer than 14 bytes. */
+export function parseEthernetHeader(bytes: Uint8Array): Result<EthernetHeader, EthernetFault> {
   if (bytes.length < ETHERNET_HEADER_LENGTH) return err('truncated');
   return ok({
     destination: readField(bytes, 0, ETHERNET.destination),
     source: readField(bytes, 0, ETHERNET.source),
     etherType: readField(bytes, 0, ETHERNET.etherType),
-    payload: bytes.subarray(ETHERNET_HEADER_LENGTH),
   });
+}
+
+/** The payload is a view into `bytes`. Fault: fewer than 14 bytes. */
+export function parseEthernet(bytes: Uint8Array): Result<EthernetFrame, EthernetFault> {
+  const header = parseEthernetHeader(bytes);
+  return header.ok ? ok({ ...header.value, payload: bytes.subarray(ETHERNET_HEADER_LENGTH) }) : header;
 }
 
 export function emitEthernet(frame: EthernetFrame): Uint8Array {
@@ -44,7 +52,7 @@ export function emitEthernet(frame: EthernetFrame): Uint8Array {
 }
 
 /** Writes the header where room was left for it: a frame's first 14 bytes. */
-export function writeEthernetHeader(bytes: Uint8Array, header: Omit<EthernetFrame, 'payload'>): void {
+export function writeEthernetHeader(bytes: Uint8Array, header: EthernetHeader): void {
   writeField(bytes, 0, ETHERNET.destination, header.destination);
   writeField(bytes, 0, ETHERNET.source, header.source);
   writeField(bytes, 0, ETHERNET.etherType, header.etherType);

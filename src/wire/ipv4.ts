@@ -79,17 +79,19 @@ export function isFragment(packet: Pick<Ipv4Packet, 'moreFragments' | 'fragmentO
 /**
  * Verifies version, lengths and header checksum, in Linux's order. Bytes after the total length (Ethernet's padding) are
  * ignored. Options and payload are views into `bytes`.
+ * @param start where the packet begins
  */
-export function parseIpv4Packet(bytes: Uint8Array): Result<Ipv4Packet, Ipv4Fault> {
-  if (bytes.length < IPV4_HEADER_LENGTH) return err('truncated');
-  const headerLength = readField(bytes, 0, IPV4.headerLength);
-  if (readField(bytes, 0, IPV4.version) !== 4 || headerLength < IPV4_HEADER_LENGTH) return err('bad-header');
-  if (bytes.length < headerLength) return err('truncated');
-  if (checksumOf(sumOf(bytes, 0, headerLength)) !== 0) return err('bad-checksum');
-  const totalLength = readField(bytes, 0, IPV4.totalLength);
-  if (bytes.length < totalLength) return err('truncated');
+export function parseIpv4Packet(bytes: Uint8Array, start = 0): Result<Ipv4Packet, Ipv4Fault> {
+  const length = bytes.length - start;
+  if (length < IPV4_HEADER_LENGTH) return err('truncated');
+  const headerLength = readField(bytes, start, IPV4.headerLength);
+  if (readField(bytes, start, IPV4.version) !== 4 || headerLength < IPV4_HEADER_LENGTH) return err('bad-header');
+  if (length < headerLength) return err('truncated');
+  if (checksumOf(sumOf(bytes, start, start + headerLength)) !== 0) return err('bad-checksum');
+  const totalLength = readField(bytes, start, IPV4.totalLength);
+  if (length < totalLength) return err('truncated');
   if (totalLength < headerLength) return err('bad-header');
-  return ok(read(bytes, headerLength, totalLength));
+  return ok(read(bytes, start, headerLength, totalLength));
 }
 
 /**
@@ -101,23 +103,26 @@ export function parseQuotedIpv4(bytes: Uint8Array): Result<Ipv4Packet, Exclude<I
   const headerLength = readField(bytes, 0, IPV4.headerLength);
   if (readField(bytes, 0, IPV4.version) !== 4 || headerLength < IPV4_HEADER_LENGTH) return err('bad-header');
   if (bytes.length < headerLength) return err('truncated');
-  return ok(read(bytes, headerLength, bytes.length));
+  return ok(read(bytes, 0, headerLength, bytes.length));
 }
 
-function read(bytes: Uint8Array, headerLength: number, totalLength: number): Ipv4Packet {
-  const flags = readField(bytes, 0, IPV4.flags);
+function read(bytes: Uint8Array, start: number, headerLength: number, totalLength: number): Ipv4Packet {
+  const flags = readField(bytes, start, IPV4.flags);
   return {
-    typeOfService: readField(bytes, 0, IPV4.typeOfService),
-    identification: readField(bytes, 0, IPV4.identification),
+    typeOfService: readField(bytes, start, IPV4.typeOfService),
+    identification: readField(bytes, start, IPV4.identification),
     dontFragment: (flags & DONT_FRAGMENT) !== 0,
     moreFragments: (flags & MORE_FRAGMENTS) !== 0,
-    fragmentOffset: readField(bytes, 0, IPV4.fragmentOffset),
-    timeToLive: readField(bytes, 0, IPV4.timeToLive),
-    protocol: readField(bytes, 0, IPV4.protocol),
-    source: readField(bytes, 0, IPV4.source),
-    destination: readField(bytes, 0, IPV4.destination),
-    options: headerLength === IPV4_HEADER_LENGTH ? EMPTY_BYTES : bytes.subarray(IPV4_HEADER_LENGTH, headerLength),
-    payload: bytes.subarray(headerLength, totalLength),
+    fragmentOffset: readField(bytes, start, IPV4.fragmentOffset),
+    timeToLive: readField(bytes, start, IPV4.timeToLive),
+    protocol: readField(bytes, start, IPV4.protocol),
+    source: readField(bytes, start, IPV4.source),
+    destination: readField(bytes, start, IPV4.destination),
+    options:
+      headerLength === IPV4_HEADER_LENGTH
+        ? EMPTY_BYTES
+        : bytes.subarray(start + IPV4_HEADER_LENGTH, start + headerLength),
+    payload: bytes.subarray(start + headerLength, start + totalLength),
   };
 }
 

@@ -3,7 +3,7 @@
  * Mirrors struct ip_vs_conn, include/net/ip_vs.h.
  */
 import { hashOf } from '../../base/hash-index.ts';
-import { formatIpv4 } from '../../wire/address.ts';
+import { formatEndpoint } from '../../wire/address.ts';
 import type { ReasonValues } from '../trace.ts';
 import type { ForwardingMethod } from './dest.ts';
 import type { TcpState } from './state-tcp.ts';
@@ -104,7 +104,7 @@ export const hasReplyTuple = (c: Conn, t: ReplyTuple): boolean => {
 };
 
 /** `192.0.2.10:80` */
-export const endpoint = (address: number, port: number): string => `${formatIpv4(address)}:${port}`;
+export const endpoint = formatEndpoint;
 
 /** The connection as a reason tells it. */
 export const describeConn = (c: Conn): ReasonValues => ({
