@@ -82,7 +82,8 @@ export function addAddress(host: Host, i: Interface, address: Omit<Address, 'sec
     (a) =>
       !a.secondary && a.prefixLength === address.prefixLength && sameSubnet(a.local, address.local, a.prefixLength),
   );
-  const added = { ...address, secondary };
+  const { local, prefixLength, broadcast, scope, label } = address;
+  const added: Address = { local, prefixLength, broadcast, scope, label, secondary };
   const before = interfaceRoutes(i);
   i.addresses.splice(placeOf(i.addresses, added), 0, added);
   changeAddressRoutes(host, i, before);

@@ -12,6 +12,7 @@ import { askNeighbour } from './neighbour-output.ts';
 import { findNeighbour, isValid } from './neighbour.ts';
 import { addressType, fibLookup, routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
+import { joinValues } from './trace.ts';
 import { confAnd, confOf, confOr } from './sysctl.ts';
 
 /** net.ipv4.route.redirect_number, redirect_load and redirect_silence. */
@@ -81,7 +82,7 @@ const describe = ({ from, gateway, destination }: Redirect) => ({
 
 /** Does not follow a redirect, and tells why. */
 export function refuseRedirect(kernel: Kernel, host: Host, packet: number, about: Redirect, why: string): void {
-  kernel.drop(host, packet, 'icmp', 'icmp.redirect-refused', { ...describe(about), why });
+  kernel.drop(host, packet, 'icmp', 'icmp.redirect-refused', joinValues(describe(about), { why }));
 }
 
 /** Believes a redirect, or does not. */

@@ -185,10 +185,9 @@ export const findSocket = (host: Host, id: number): Socket | undefined => host.s
 
 /** Adds a socket; `id` is filled in. */
 export function addSocket<S extends Socket>(host: Host, socket: Omit<S, 'id'>): S {
-  const id = host.nextSocket++;
-  const added = { ...socket, id } as S;
-  host.sockets[id] = added;
-  addToIndex((host.socketsByEnds ??= {}), hashOfSocket(added), id);
+  const added = Object.assign(socket, { id: host.nextSocket++ }) as unknown as S;
+  host.sockets[added.id] = added;
+  addToIndex((host.socketsByEnds ??= {}), hashOfSocket(added), added.id);
   return added;
 }
 

@@ -56,10 +56,8 @@ export function receiveTcp(kernel: Kernel, host: Host, skb: Skb): void {
   if (!parsed.ok)
     return kernel.drop(host, skb.id, 'socket', 'device.malformed', { protocol: 'tcp', fault: parsed.error });
   const segment = parsed.value;
-  const values = {
-    local: formatEndpoint(destination, segment.destinationPort),
-    remote: formatEndpoint(source, segment.sourcePort),
-  };
+  const local = formatEndpoint(destination, segment.destinationPort);
+  const remote = formatEndpoint(source, segment.sourcePort);
   let socket = findConnection(host, destination, segment.destinationPort, source, segment.sourcePort);
   if (socket?.state === 'TIME-WAIT' && segment.flags & SYN && !(segment.flags & (ACK | RST))) {
     // A new connection may take the place of one that waits out its time (tcp_timewait_state_process).
@@ -67,13 +65,13 @@ export function receiveTcp(kernel: Kernel, host: Host, skb: Skb): void {
     socket = findConnection(host, destination, segment.destinationPort, source, segment.sourcePort);
   }
   if (!socket) {
-    kernel.drop(host, skb.id, 'socket', 'tcp.no-socket', { ...values, reset: !(segment.flags & RST) });
+    kernel.drop(host, skb.id, 'socket', 'tcp.no-socket', { local, remote, reset: !(segment.flags & RST) });
     return refuse(kernel, host, skb, segment);
   }
-  if (socket.state === 'LISTEN') return listen(kernel, host, skb, socket, segment, values);
+  if (socket.state === 'LISTEN') return listen(kernel, host, skb, socket, segment, local, remote);
   const { tcp } = socket;
   if (!tcp) return;
-  kernel.decide(host, skb.id, 'socket', 'tcp.delivered', { ...values, state: socket.state });
+  kernel.decide(host, skb.id, 'socket', 'tcp.delivered', { local, remote, state: socket.state });
   if (segment.options.timestamps) tcp.peerTimestamp = segment.options.timestamps[0];
   if (socket.state === 'SYN-SENT') return synSent(kernel, host, skb, socket, tcp, segment);
   if (segment.flags & RST) {
@@ -113,18 +111,20 @@ function listen(
   skb: Skb,
   listener: TcpSocket,
   segment: TcpSegment,
-  values: { local: string; remote: string },
+  local: string,
+  remote: string,
 ): void {
   if (segment.flags & RST) return;
   if (segment.flags & ACK || !(segment.flags & SYN)) {
-    kernel.drop(host, skb.id, 'socket', 'tcp.unexpected', { ...values, state: 'LISTEN' });
+    kernel.drop(host, skb.id, 'socket', 'tcp.unexpected', { local, remote, state: 'LISTEN' });
     if (segment.flags & ACK) refuse(kernel, host, skb, segment);
     return;
   }
   const { source, destination } = skb.packet;
   const back = routeOutput(host, source, { source: destination });
-  if (typeof back === 'string') return kernel.drop(host, skb.id, 'socket', 'tcp.no-route', { ...values, error: back });
-  kernel.decide(host, skb.id, 'socket', 'tcp.delivered', { ...values, state: 'LISTEN' });
+  if (typeof back === 'string')
+    return kernel.drop(host, skb.id, 'socket', 'tcp.no-route', { local, remote, error: back });
+  kernel.decide(host, skb.id, 'socket', 'tcp.delivered', { local, remote, state: 'LISTEN' });
   const socket = addSocket<TcpSocket>(host, {
     kind: 'tcp',
     pid: 0,

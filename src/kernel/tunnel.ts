@@ -22,6 +22,7 @@ import { SECOND, type Kernel } from './kernel.ts';
 import { learnPathMtu, pathMtu } from './path-mtu.ts';
 import { routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
+import { joinValues } from './trace.ts';
 import { findTunnel, isTunnel, parametersOf, tunnelHeaderLength, type TunnelKind } from './tunnel-device.ts';
 
 /** What goes on with a packet after this: the way in anew, or the way out. */
@@ -79,12 +80,9 @@ function decapsulate(kernel: Kernel, host: Host, skb: Skb, device: Interface, by
   const outer = skb.packet.typeOfService;
   const inner = withCongestion(parsed.value, outer);
   if (!inner) return kernel.drop(host, skb.id, 'tunnel', 'tunnel.congestion', { interface: device.name, outer });
-  kernel.decide(host, skb.id, 'tunnel', 'tunnel.decapsulated', {
-    interface: device.name,
-    ...outerOf(skb),
-    innerSource: formatIpv4(inner.source),
-    innerDestination: formatIpv4(inner.destination),
-  });
+  const addresses = { innerSource: formatIpv4(inner.source), innerDestination: formatIpv4(inner.destination) };
+  const values = joinValues({ interface: device.name }, outerOf(skb), addresses);
+  kernel.decide(host, skb.id, 'tunnel', 'tunnel.decapsulated', values);
   tap(kernel, host, { interface: device.name, direction: 'in', bytes, raw: true });
   const { id, cause, mark, ipvs } = skb;
   again(kernel, host, {
@@ -149,17 +147,19 @@ export function tunnelOutput(kernel: Kernel, host: Host, i: Interface, skb: Skb,
 
   const source = parameters.local || route.source;
   host.nextIdentification = (host.nextIdentification + 1) & 0xffff;
+  const { protocol, payload } = wrap(i.kind, inner, parameters.checksumOut, parameters.keyOut);
   const packet: Ipv4Packet = {
-    ...wrap(i.kind, inner, parameters.checksumOut, parameters.keyOut),
-    source,
-    destination,
     typeOfService: outerTypeOfService(parameters.typeOfService, inner.typeOfService),
     identification: host.nextIdentification,
     dontFragment,
     moreFragments: false,
     fragmentOffset: 0,
     timeToLive: parameters.timeToLive || inner.timeToLive,
+    protocol,
+    source,
+    destination,
     options: EMPTY_BYTES,
+    payload,
   };
   kernel.decide(host, skb.id, 'tunnel', 'tunnel.encapsulated', {
     interface: i.name,

@@ -96,11 +96,11 @@ function begin(engine: Engine, index: number, step: Step): void {
     case 'request': {
       const connection = world.connections[`c${step.id}`];
       if (!host || !connection) return complete({ error: 'closed' });
-      return waitFor(startProcess(kernel, host, 'request', { ...newConversation, socket: connection.socket }));
+      return waitFor(startProcess(kernel, host, 'request', { socket: connection.socket, phase: 'start', heard: '' }));
     }
     case 'http':
     case 'open':
-      return host && waitFor(startProcess(kernel, host, step.do, { ...newConversation, step }));
+      return host && waitFor(startProcess(kernel, host, step.do, { step, socket: 0, phase: 'start', heard: '' }));
     case 'udp':
       return host && waitFor(startProcess(kernel, host, 'udp', { step, socket: 0 }));
   }
@@ -114,9 +114,6 @@ export function runCommand(engine: Engine, index: number): void {
   const pid = runShell(engine.kernel, host, step.command);
   engine.world.player.waiting.push({ host: host.name, pid, step: index });
 }
-
-/** What every conversation over TCP begins with; see programs/conversation.ts. */
-const newConversation = { socket: 0, phase: 'start', heard: '' };
 
 /** Closes a service's listening socket; what was accepted goes on. */
 function killService(engine: Engine, host: Host, port: number): void {

@@ -275,7 +275,9 @@ export function newWorld(scenario: Scenario, seed: number): EngineWorld {
       ...Object.keys(described.interfaces),
     ]);
     const add = (i: Pick<Interface, 'name' | 'kind' | 'mac' | 'mtu' | 'link'>, noarp: boolean) => {
-      const added = { ...i, index: host.interfaces.length + 1, up: false, noarp, addresses: [] };
+      const { name: interfaceName, kind, mac, mtu, link } = i;
+      const index = host.interfaces.length + 1;
+      const added: Interface = { name: interfaceName, index, kind, mac, mtu, up: false, noarp, link, addresses: [] };
       host.interfaces.push(added);
       return added;
     };

@@ -53,7 +53,8 @@ export function tupleOf(
   if (packet.fragmentOffset > 0) return null;
   if (protocol === PROTOCOL_TCP || protocol === PROTOCOL_UDP) {
     const ports = readPorts(payload, protocol);
-    return ports && { protocol, source, ...ports, destination };
+    if (!ports) return null;
+    return { protocol, source, sourcePort: ports.sourcePort, destination, destinationPort: ports.destinationPort };
   }
   if (protocol === PROTOCOL_ICMP) {
     if (payload.length < ICMP_HEADER_LENGTH) return null;

@@ -4,7 +4,7 @@ import { setUpNat, type Manip, type NatRange } from '../conntrack/nat-setup.ts';
 import { describeDestination, describeSource, invertTuple } from '../conntrack/tuple.ts';
 import { trackedOf } from '../conntrack/ipvs.ts';
 import type { ReasonCode } from '../reasons.ts';
-import type { ReasonValues } from '../trace.ts';
+import { joinValues, type ReasonValues } from '../trace.ts';
 import type { Examined, TargetVerdict } from './extension.ts';
 import { formatPorts } from './ports.ts';
 
@@ -23,7 +23,7 @@ export function settle(
   const describe = manip === 'source' ? describeSource : describeDestination;
   const before = describe(invertTuple(connection.reply) ?? connection.original);
   const after = describe(setUpNat(kernel, host, connection, manip, range));
-  kernel.decide(host, skb.id, hook, code, { ...values, before, after });
+  kernel.decide(host, skb.id, hook, code, joinValues({}, values, { before, after }));
   return 'accept';
 }
 

@@ -46,10 +46,14 @@ export interface NewConn {
 /** Makes an entry and binds it to its destination (ip_vs_conn_new). It has no timer before its first `putConn`. */
 export function newConn(kernel: Kernel, host: Host, of: NewConn): Conn {
   const { ipvs } = host;
-  const { dest, template = false, onePacket = false } = of;
+  const { tuple, dest, template = false, onePacket = false } = of;
   const method: ConnMethod = dest?.method ?? 'bypass';
   const conn: Conn = {
-    ...of.tuple,
+    protocol: tuple.protocol,
+    client: tuple.client,
+    clientPort: tuple.clientPort,
+    virtual: tuple.virtual,
+    virtualPort: tuple.virtualPort,
     id: ipvs.nextConn++,
     dest: dest?.address ?? 0,
     destPort: of.destPort,
@@ -59,7 +63,7 @@ export function newConn(kernel: Kernel, host: Host, of: NewConn): Conn {
     onePacket,
     inactive: dest !== null,
     noOutput: dest !== null && method !== 'masquerade',
-    state: of.tuple.protocol === PROTOCOL_UDP && !template ? UDP_STATE : 'NONE',
+    state: tuple.protocol === PROTOCOL_UDP && !template ? UDP_STATE : 'NONE',
     timeout: FIRST_TIMEOUT,
     expires: kernel.now + FIRST_TIMEOUT,
     timerAt: null,
@@ -192,7 +196,7 @@ function expire(kernel: Kernel, host: Host, conn: Conn): void {
   if (conn.controlled > 0) {
     conn.timeout = DEFERRED_TIMEOUT;
     restart(kernel, host, conn);
-    kernel.decide(host, 0, 'ipvs', 'ipvs.template-kept', { ...describeConn(conn), controlled: conn.controlled });
+    kernel.decide(host, 0, 'ipvs', 'ipvs.template-kept', describeConn(conn, { controlled: conn.controlled }));
     return;
   }
   const { ipvs } = host;

@@ -4,7 +4,7 @@
  */
 import { hashOf } from '../../base/hash-index.ts';
 import { formatEndpoint } from '../../wire/address.ts';
-import type { ReasonValues } from '../trace.ts';
+import { joinValues, type ReasonValues } from '../trace.ts';
 import type { ForwardingMethod } from './dest.ts';
 import type { TcpState } from './state-tcp.ts';
 import type { UdpState } from './state-udp.ts';
@@ -106,12 +106,16 @@ export const hasReplyTuple = (c: Conn, t: ReplyTuple): boolean => {
 /** `192.0.2.10:80` */
 export const endpoint = formatEndpoint;
 
-/** The connection as a reason tells it. */
-export const describeConn = (c: Conn): ReasonValues => ({
-  protocol: c.protocol,
-  client: endpoint(c.client, c.clientPort),
-  virtual: endpoint(c.virtual, c.virtualPort),
-  dest: endpoint(c.dest, c.destPort),
-  method: c.method,
-  state: c.state,
-});
+/** The connection as a reason tells it, and what `more` there is to tell. */
+export const describeConn = (c: Conn, ...more: ReasonValues[]): ReasonValues =>
+  joinValues(
+    {
+      protocol: c.protocol,
+      client: endpoint(c.client, c.clientPort),
+      virtual: endpoint(c.virtual, c.virtualPort),
+      dest: endpoint(c.dest, c.destPort),
+      method: c.method,
+      state: c.state,
+    },
+    ...more,
+  );

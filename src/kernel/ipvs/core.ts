@@ -72,10 +72,10 @@ function stillValid(kernel: Kernel, host: Host, skb: Skb, conn: Conn): Conn | 'd
   // A connection that others hang on stays where its packets are tracked.
   if (rescheduled && !(rescheduled === 'port-reuse' && conn.controlled > 0 && usesOldConntrack(skb))) {
     if (conn.controlled === 0) expireSoon(kernel, host, conn);
-    return begunAnew(kernel, host, skb, conn, 'ipvs.reschedule', { ...describeConn(conn), why: rescheduled });
+    return begunAnew(kernel, host, skb, conn, 'ipvs.reschedule', describeConn(conn, { why: rescheduled }));
   }
   if (conn.destId !== 0 && !dest?.available) {
-    const values = { ...describeConn(conn), expireNodestConn: expireNoDest };
+    const values = describeConn(conn, { expireNodestConn: expireNoDest });
     if (expireNoDest) expireSoon(kernel, host, conn);
     if (!expireNoDest || host.generation === '3.10') {
       kernel.drop(host, skb.id, 'ipvs', 'ipvs.dest-gone', values);
@@ -83,10 +83,13 @@ function stillValid(kernel: Kernel, host: Host, skb: Skb, conn: Conn): Conn | 'd
     }
     return begunAnew(kernel, host, skb, conn, 'ipvs.dest-gone', values);
   }
-  kernel.decide(host, skb.id, 'ipvs', 'ipvs.conn-found', {
-    ...describeConn(conn),
-    expires: Math.floor((conn.expires - kernel.now) / SECOND),
-  });
+  kernel.decide(
+    host,
+    skb.id,
+    'ipvs',
+    'ipvs.conn-found',
+    describeConn(conn, { expires: Math.floor((conn.expires - kernel.now) / SECOND) }),
+  );
   return conn;
 }
 
@@ -165,11 +168,16 @@ function answer(kernel: Kernel, host: Host, hook: Hook, skb: Skb, conn: Conn): V
   if (conn.method === 'masquerade') {
     const before = skb.packet;
     skb.packet = rewritePacket(before, { source: conn.virtual, sourcePort: conn.virtualPort });
-    kernel.decide(host, skb.id, 'ipvs', 'ipvs.reply', {
-      ...describeConn(conn),
-      sourceBefore: endpoint(conn.dest, conn.destPort),
-      sourceAfter: endpoint(conn.virtual, conn.virtualPort),
-    });
+    kernel.decide(
+      host,
+      skb.id,
+      'ipvs',
+      'ipvs.reply',
+      describeConn(conn, {
+        sourceBefore: endpoint(conn.dest, conn.destPort),
+        sourceAfter: endpoint(conn.virtual, conn.virtualPort),
+      }),
+    );
     reroute(host, hook, skb);
   } else kernel.decide(host, skb.id, 'ipvs', 'ipvs.reply', describeConn(conn));
   countPacket(kernel, host, conn, 'out', ipv4TotalLength(skb.packet));

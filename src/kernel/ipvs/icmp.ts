@@ -116,14 +116,19 @@ export function replyIcmp(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Ver
       { source: virtual },
       { destination: virtual, destinationPort: virtualPort },
     );
-    kernel.decide(host, skb.id, 'ipvs', 'ipvs.icmp-translated', {
-      ...describeConn(conn),
-      towards: 'client',
-      type: error.message.type,
-      code: error.message.code,
-      sourceBefore: formatIpv4(before),
-      sourceAfter: formatIpv4(virtual),
-    });
+    kernel.decide(
+      host,
+      skb.id,
+      'ipvs',
+      'ipvs.icmp-translated',
+      describeConn(conn, {
+        towards: 'client',
+        type: error.message.type,
+        code: error.message.code,
+        sourceBefore: formatIpv4(before),
+        sourceAfter: formatIpv4(virtual),
+      }),
+    );
     reroute(host, hook, skb);
   }
   countPacket(kernel, host, conn, 'out', ipv4TotalLength(skb.packet));
@@ -175,7 +180,7 @@ function forwardError(kernel: Kernel, host: Host, hook: Hook, skb: Skb, error: I
   const route = outRoute(kernel, host, skb, conn, { icmp: true, to: conn.dest, allow });
   if (!route) return 'stolen';
   if (route.type === 'local' && isLoopbackIpv4(conn.dest) && skb.input !== null) {
-    kernel.drop(host, skb.id, 'ipvs', 'ipvs.refused', { ...describeConn(conn), why: 'loopback-dest' });
+    kernel.drop(host, skb.id, 'ipvs', 'ipvs.refused', describeConn(conn, { why: 'loopback-dest' }));
     return 'stolen';
   }
   const before = skb.packet.destination;
@@ -193,11 +198,13 @@ function forwardError(kernel: Kernel, host: Host, hook: Hook, skb: Skb, error: I
     destinationAfter: formatIpv4(conn.dest),
   };
   if (route.type === 'local') return deliverHere(kernel, host, skb, conn, values);
-  kernel.decide(host, skb.id, 'ipvs', 'ipvs.icmp-translated', {
-    ...describeConn(conn),
-    ...values,
-    ...describeWay(route, ttl, skb.packet.timeToLive),
-  });
+  kernel.decide(
+    host,
+    skb.id,
+    'ipvs',
+    'ipvs.icmp-translated',
+    describeConn(conn, values, describeWay(route, ttl, skb.packet.timeToLive)),
+  );
   return send(kernel, host, skb, route);
 }
 
@@ -255,7 +262,7 @@ function tunnelError(kernel: Kernel, host: Host, skb: Skb, error: IcmpError, hea
   const mtu = tooBig ? mtuForClient(kernel, host, error, headers) : null;
   // A client that lets its packets be cut has no use for a path MTU.
   const told = !tooBig || inside.value.dontFragment;
-  kernel.decide(host, skb.id, 'ipvs', 'ipvs.tunnel-error', { ...describeConn(conn), type, code, mtu, told });
+  kernel.decide(host, skb.id, 'ipvs', 'ipvs.tunnel-error', describeConn(conn, { type, code, mtu, told }));
   if (!told) return 'stolen';
   // What is quoted is the client's packet as far as the error brought it, with the length that it had when it was whole.
   const about: Skb = { ...skb, packet: inside.value, quote: error.message.payload.subarray(headers) };

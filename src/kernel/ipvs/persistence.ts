@@ -64,13 +64,18 @@ export function schedulePersistent(
     });
     template.timeout = service.persistence * SECOND;
   }
-  kernel.decide(host, skb.id, 'ipvs', holds ? 'ipvs.template-found' : 'ipvs.template-made', {
-    ...describeConn(template),
-    service: describeService(service),
-    timeout: template.timeout / SECOND,
-    weight: dest.weight,
-    overload: dest.overload,
-  });
+  kernel.decide(
+    host,
+    skb.id,
+    'ipvs',
+    holds ? 'ipvs.template-found' : 'ipvs.template-made',
+    describeConn(template, {
+      service: describeService(service),
+      timeout: template.timeout / SECOND,
+      weight: dest.weight,
+      overload: dest.overload,
+    }),
+  );
 
   const translates = tuple.virtualPort === service.port && dest.port !== 0;
   const conn = newConn(kernel, host, {
@@ -92,10 +97,13 @@ function destOfTemplate(kernel: Kernel, host: Host, skb: Skb, template: Conn): D
   const dest = findDest(host.ipvs, template.destId)?.dest;
   const expireQuiescent = sysctlNumber(host, 'net.ipv4.vs.expire_quiescent_template') !== 0;
   if (dest && templateHolds(dest, expireQuiescent)) return dest;
-  kernel.decide(host, skb.id, 'ipvs', 'ipvs.template-invalid', {
-    ...describeConn(template),
-    why: expireQuiescent && dest?.weight === 0 ? 'weight-0' : 'dest-gone',
-  });
+  kernel.decide(
+    host,
+    skb.id,
+    'ipvs',
+    'ipvs.template-invalid',
+    describeConn(template, { why: expireQuiescent && dest?.weight === 0 ? 'weight-0' : 'dest-gone' }),
+  );
   invalidateTemplate(host.ipvs, template);
   return null;
 }

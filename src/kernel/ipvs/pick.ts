@@ -50,12 +50,20 @@ export function traceScheduled(
   conn: Conn,
   explanation: ReasonValues | null,
 ): void {
-  kernel.decide(host, skb.id, 'ipvs', 'ipvs.scheduled', {
-    ...describeTuple(conn),
-    service: describeService(service),
-    dest: endpoint(conn.dest, conn.destPort),
-    method: conn.method,
-    onePacket: conn.onePacket,
-    ...(explanation ?? { scheduler: null }),
-  });
+  kernel.decide(
+    host,
+    skb.id,
+    'ipvs',
+    'ipvs.scheduled',
+    describeTuple(
+      conn,
+      {
+        service: describeService(service),
+        dest: endpoint(conn.dest, conn.destPort),
+        method: conn.method,
+        onePacket: conn.onePacket,
+      },
+      explanation ?? { scheduler: null },
+    ),
+  );
 }

@@ -6,7 +6,7 @@ import { readPorts } from '../../wire/transport.ts';
 import type { Host } from '../host.ts';
 import type { Kernel } from '../kernel.ts';
 import { sysctlNumber } from '../sysctl.ts';
-import type { ReasonValues } from '../trace.ts';
+import { joinValues, type ReasonValues } from '../trace.ts';
 import { endpoint, type Tuple } from './conn.ts';
 import type { Dest } from './dest.ts';
 import { ACTIVE_LOAD } from './schedulers/load.ts';
@@ -65,12 +65,16 @@ export const describeService = (s: Pick<Service, 'protocol' | 'address' | 'port'
 /** `10.0.0.1:80` */
 export const describeDest = (d: Pick<Dest, 'address' | 'port'>): string => endpoint(d.address, d.port);
 
-/** Where a request comes from and goes to, for a reason. */
-export const describeTuple = (t: Tuple): ReasonValues => ({
-  protocol: protocolName(t.protocol),
-  client: endpoint(t.client, t.clientPort),
-  virtual: endpoint(t.virtual, t.virtualPort),
-});
+/** Where a request comes from and goes to, for a reason, and what `more` there is to tell. */
+export const describeTuple = (t: Tuple, ...more: (ReasonValues | null)[]): ReasonValues =>
+  joinValues(
+    {
+      protocol: protocolName(t.protocol),
+      client: endpoint(t.client, t.clientPort),
+      virtual: endpoint(t.virtual, t.virtualPort),
+    },
+    ...more,
+  );
 
 /** A scheduler's decision laid open, with what the candidates were at that moment. */
 export const describeExplanation = (service: Service, explanation: Explanation): ReasonValues => ({

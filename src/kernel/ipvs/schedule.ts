@@ -54,7 +54,7 @@ export function scheduleRequest(kernel: Kernel, host: Host, skb: Skb, request: R
   }
   if (!service) {
     if (skb.input !== null)
-      kernel.decide(host, skb.id, 'ipvs', 'ipvs.no-service', { ...describeTuple(tuple), mark: skb.mark });
+      kernel.decide(host, skb.id, 'ipvs', 'ipvs.no-service', describeTuple(tuple, { mark: skb.mark }));
     return 'accept';
   }
   if (dropsPacket(host)) {
@@ -65,20 +65,19 @@ export function scheduleRequest(kernel: Kernel, host: Host, skb: Skb, request: R
   return schedule(kernel, host, skb, request, service);
 }
 
-const notNew = (service: Service, { tuple }: Request, sloppy: boolean): ReasonValues => ({
-  ...describeTuple(tuple),
-  service: describeService(service),
-  sloppyTcp: sloppy,
-});
+const notNew = (service: Service, { tuple }: Request, sloppy: boolean): ReasonValues =>
+  describeTuple(tuple, { service: describeService(service), sloppyTcp: sloppy });
 
 function schedule(kernel: Kernel, host: Host, skb: Skb, request: Request, service: Service): Scheduled {
   const { tuple } = request;
   const refused = (why: string): Verdict => {
-    kernel.decide(host, skb.id, 'ipvs', 'ipvs.not-scheduled', {
-      ...describeTuple(tuple),
-      service: describeService(service),
-      why,
-    });
+    kernel.decide(
+      host,
+      skb.id,
+      'ipvs',
+      'ipvs.not-scheduled',
+      describeTuple(tuple, { service: describeService(service), why }),
+    );
     return 'accept';
   };
   if (tuple.clientPort === FTP_DATA_PORT) return refused('ftp-data');
@@ -119,7 +118,7 @@ function leave(
   explanation: ReasonValues | null = null,
 ): Scheduled {
   const { tuple, icmp } = request;
-  const values = { ...describeTuple(tuple), service: describeService(service), ...explanation };
+  const values = describeTuple(tuple, { service: describeService(service) }, explanation);
   if (bypasses(host, service, request)) return bypass(kernel, host, skb, request, service);
   if (service.port === FTP_PORT && tuple.virtualPort !== FTP_PORT) {
     kernel.decide(host, skb.id, 'ipvs', 'ipvs.not-scheduled', { ...values, why: 'ftp' });

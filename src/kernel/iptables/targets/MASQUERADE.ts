@@ -2,6 +2,7 @@
  * `-j MASQUERADE`: the address of the interface that a packet leaves by becomes the source of its connection.
  * Mirrors nf_nat_masquerade_ipv4(), net/netfilter/nf_nat_masquerade.c.
  */
+import { joinValues } from '../../trace.ts';
 import { trackedOf } from '../../conntrack/ipvs.ts';
 import { NO_RANGE, type NatRange } from '../../conntrack/nat-setup.ts';
 import { selectSource } from '../../route.ts';
@@ -24,12 +25,12 @@ export const target: Target<MasqueradeOptions> = {
     if (!tracked || tracked === 'untracked' || tracked.connection.original.source === 0) return 'accept';
     const address = selectSource(host, output, skb.route?.nextHop ?? skb.packet.destination, 'global');
     if (!address) {
-      kernel.drop(host, skb.id, hook, 'nat.no-address', { ...rule, interface: output });
+      kernel.drop(host, skb.id, hook, 'nat.no-address', joinValues({}, rule, { interface: output }));
       return 'drop';
     }
     tracked.connection.masqueradedBy = output;
     const range = { ...NO_RANGE, ...options, addresses: { from: address, to: address } };
-    return settle(examined, 'source', range, 'nat.masquerade', { ...rule, interface: output });
+    return settle(examined, 'source', range, 'nat.masquerade', joinValues({}, rule, { interface: output }));
   },
   save: ({ ports, random, fully }) => [
     ...(ports ? ['--to-ports', formatPorts(ports, '-')] : []),

@@ -2,6 +2,7 @@
  * `-j REDIRECT`: this host itself becomes the destination, by the first address of the interface that the packet came in by.
  * Mirrors nf_nat_redirect_ipv4(), net/netfilter/nf_nat_redirect.c.
  */
+import { joinValues } from '../../trace.ts';
 import { NO_RANGE, type NatRange } from '../../conntrack/nat-setup.ts';
 import { findInterface } from '../../interface.ts';
 import type { Target } from '../extension.ts';
@@ -23,7 +24,7 @@ export const target: Target<RedirectOptions> = {
     const { kernel, host, hook, skb, input } = examined;
     const address = hook === 'LOCAL_OUT' ? LOOPBACK : findInterface(host, input)?.addresses[0]?.local;
     if (!address) {
-      kernel.drop(host, skb.id, hook, 'nat.no-address', { ...rule, interface: input });
+      kernel.drop(host, skb.id, hook, 'nat.no-address', joinValues({}, rule, { interface: input }));
       return 'drop';
     }
     const range = { ...NO_RANGE, ...options, addresses: { from: address, to: address } };

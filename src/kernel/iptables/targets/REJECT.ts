@@ -1,4 +1,5 @@
 /** `-j REJECT`: ends a packet and tells its sender. Mirrors reject_tg(), net/ipv4/netfilter/ipt_REJECT.c, and nf_reject_ipv4.c. */
+import { joinValues } from '../../trace.ts';
 import { EMPTY_BYTES } from '../../../base/bytes.ts';
 import { ICMP_UNREACHABLE } from '../../../wire/icmp.ts';
 import { PROTOCOL_TCP } from '../../../wire/ipv4.ts';
@@ -34,7 +35,7 @@ export const target: Target<RejectOptions> = {
   hooks: ['LOCAL_IN', 'FORWARD', 'LOCAL_OUT'],
   apply(options, examined, rule) {
     const { kernel, host, hook, skb } = examined;
-    kernel.drop(host, skb.id, hook, 'filter.reject', { ...rule, with: options.with });
+    kernel.drop(host, skb.id, hook, 'filter.reject', joinValues({}, rule, { with: options.with }));
     if (options.with === 'tcp-reset') sendReset(examined);
     else if (skb.packet.fragmentOffset === 0)
       sendIcmpError(kernel, host, skb, ICMP_UNREACHABLE, REJECT_CODES[options.with]);

@@ -13,10 +13,13 @@ export const forwarder: Forwarder = {
     const ttl = skb.packet.timeToLive;
     const route = outRoute(kernel, host, skb, conn, { icmp, to: skb.packet.destination, allow: 'remote' });
     if (!route) return 'stolen';
-    kernel.decide(host, skb.id, 'ipvs', 'ipvs.bypass', {
-      ...describeConn(conn),
-      ...describeWay(route, ttl, skb.packet.timeToLive),
-    });
+    kernel.decide(
+      host,
+      skb.id,
+      'ipvs',
+      'ipvs.bypass',
+      describeConn(conn, describeWay(route, ttl, skb.packet.timeToLive)),
+    );
     return send(kernel, host, skb, route);
   },
 };

@@ -15,10 +15,13 @@ export const forwarder: Forwarder = {
     const route = outRoute(kernel, host, skb, conn, { icmp, to: conn.dest, allow: 'any' });
     if (!route) return 'stolen';
     if (route.type === 'local') return deliverHere(kernel, host, skb, conn);
-    kernel.decide(host, skb.id, 'ipvs', icmp ? 'ipvs.icmp-forwarded' : 'ipvs.direct-route', {
-      ...describeConn(conn),
-      ...describeWay(route, ttl, skb.packet.timeToLive),
-    });
+    kernel.decide(
+      host,
+      skb.id,
+      'ipvs',
+      icmp ? 'ipvs.icmp-forwarded' : 'ipvs.direct-route',
+      describeConn(conn, describeWay(route, ttl, skb.packet.timeToLive)),
+    );
     return send(kernel, host, skb, route);
   },
 };

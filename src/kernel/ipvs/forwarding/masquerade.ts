@@ -17,7 +17,7 @@ export const forwarder: Forwarder = {
     if (!route) return 'stolen';
     const local = route.type === 'local';
     if (local && isLoopbackIpv4(conn.dest) && skb.input !== null) {
-      kernel.drop(host, skb.id, 'ipvs', 'ipvs.refused', { ...describeConn(conn), why: 'loopback-dest' });
+      kernel.drop(host, skb.id, 'ipvs', 'ipvs.refused', describeConn(conn, { why: 'loopback-dest' }));
       return 'stolen';
     }
     const rewritten = {
@@ -26,11 +26,13 @@ export const forwarder: Forwarder = {
     };
     skb.packet = rewritePacket(skb.packet, { destination: conn.dest, destinationPort: conn.destPort });
     if (local) return deliverHere(kernel, host, skb, conn, rewritten);
-    kernel.decide(host, skb.id, 'ipvs', 'ipvs.masquerade', {
-      ...describeConn(conn),
-      ...rewritten,
-      ...describeWay(route, ttl, skb.packet.timeToLive),
-    });
+    kernel.decide(
+      host,
+      skb.id,
+      'ipvs',
+      'ipvs.masquerade',
+      describeConn(conn, rewritten, describeWay(route, ttl, skb.packet.timeToLive)),
+    );
     return send(kernel, host, skb, route);
   },
 };

@@ -39,7 +39,7 @@ export function outRoute(
 ): RouteResult | null {
   const { to, allow, tunnelHeaders } = options;
   const drop = (code: Parameters<Kernel['drop']>[3], values: ReasonValues): null => {
-    kernel.drop(host, skb.id, 'ipvs', code, { ...describeConn(conn), ...values });
+    kernel.drop(host, skb.id, 'ipvs', code, describeConn(conn, values));
     return null;
   };
   const route = routeOutput(host, to);
@@ -98,7 +98,7 @@ export function send(kernel: Kernel, host: Host, skb: Skb, route: RouteResult): 
 /** Hands the packet to this host's own stack, by the route that brought it here. */
 export function deliverHere(kernel: Kernel, host: Host, skb: Skb, conn: Conn, values: ReasonValues = {}): Verdict {
   skb.ipvs = true;
-  kernel.decide(host, skb.id, 'ipvs', 'ipvs.local', { ...describeConn(conn), ...values });
+  kernel.decide(host, skb.id, 'ipvs', 'ipvs.local', describeConn(conn, values));
   return 'accept';
 }
 

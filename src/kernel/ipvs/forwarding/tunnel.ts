@@ -62,6 +62,7 @@ export const forwarder: Forwarder = {
 
     const inner = skb.packet;
     const dontFragment = inner.dontFragment && sysctlNumber(host, 'net.ipv4.vs.pmtu_disc') !== 0;
+    const { protocol, payload } = encapsulate(inner, conn, options, route.source);
     skb.packet = {
       typeOfService: outerTypeOfService(inner.typeOfService, host.generation),
       // A packet that can't be cut needs no identification (ip_select_ident).
@@ -70,18 +71,23 @@ export const forwarder: Forwarder = {
       moreFragments: false,
       fragmentOffset: 0,
       timeToLive: inner.timeToLive,
-      ...encapsulate(inner, conn, options, route.source),
+      protocol,
       source: route.source,
       destination: conn.dest,
       options: EMPTY_BYTES,
+      payload,
     };
-    kernel.decide(host, skb.id, 'ipvs', icmp ? 'ipvs.icmp-forwarded' : 'ipvs.tunnel', {
-      ...describeConn(conn),
-      type: options.type,
-      outerSource: formatIpv4(route.source),
-      outerDestination: formatIpv4(conn.dest),
-      ...describeWay(route, ttl, inner.timeToLive),
-    });
+    kernel.decide(
+      host,
+      skb.id,
+      'ipvs',
+      icmp ? 'ipvs.icmp-forwarded' : 'ipvs.tunnel',
+      describeConn(
+        conn,
+        { type: options.type, outerSource: formatIpv4(route.source), outerDestination: formatIpv4(conn.dest) },
+        describeWay(route, ttl, inner.timeToLive),
+      ),
+    );
     return send(kernel, host, skb, route);
   },
 };
