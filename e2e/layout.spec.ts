@@ -58,3 +58,11 @@ test.describe('on a phone', () => {
     );
   });
 });
+
+test('the widest hop table scrolls in its panel, not the page', async ({ page }) => {
+  await page.goto('/?lab=surprise-dr-behind-router&step=30');
+  await page.getByRole('tab', { name: 'Hops' }).click();
+  const table = page.getByRole('tabpanel').getByRole('table').first();
+  await expect.poll(() => table.evaluate((element) => element.scrollWidth)).toBeGreaterThan(3000);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+});

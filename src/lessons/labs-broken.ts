@@ -59,6 +59,13 @@ export const brokenLabs: readonly Lab[] = [
     load: () => import('../../fidelity/scenarios/broken-dr-gateway-director.json'),
   },
   {
+    id: 'surprise-dr-behind-router',
+    mode: 'dr',
+    broken: true,
+    title: { en: 'DR to servers behind a router', zh: 'DR：服务器在路由器后面' },
+    load: () => import('../../fidelity/scenarios/surprise-dr-behind-router.json'),
+  },
+  {
     id: 'broken-all-weights-zero',
     mode: 'dr',
     broken: true,

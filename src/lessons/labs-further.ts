@@ -75,6 +75,15 @@ export const furtherLabs: readonly Lab[] = [
     load: () => import('../../fidelity/scenarios/conn-thresholds.json'),
   },
   {
+    id: 'surprise-dr-gateway-accept-local',
+    mode: 'dr',
+    broken: false,
+    further: true,
+    title: { en: 'The director is the servers’ gateway', zh: '调度器是服务器的网关' },
+    opening: leavesDirector('ipvs.direct-route'),
+    load: () => import('../../fidelity/scenarios/surprise-dr-gateway-accept-local.json'),
+  },
+  {
     id: 'surprise-last-service',
     mode: 'dr',
     broken: false,

@@ -31,6 +31,8 @@ export interface Texts {
   /** The same, in its parts. */
   readonly parts: (key: string, values?: Values) => TextPart[];
   readonly exists: (key: string) => boolean;
+  /** Words one after another, as the language sets them apart. */
+  readonly list: (words: readonly string[]) => string;
 }
 
 type Format = (value: string) => string;
@@ -79,6 +81,7 @@ export function makeTexts(language: Language, catalogue: object): Texts {
           return { tag, text: fill(inside, values) };
         }),
     exists: (key) => template(key, {}) !== undefined || template(key, { count: 1 }) !== undefined,
+    list: (words) => words.join(language === 'zh' ? '、' : ', '),
   };
 }
 

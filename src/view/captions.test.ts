@@ -12,6 +12,7 @@ const LABS = [
   'broken-nat-no-forward',
   'broken-nat-no-gateway',
   'broken-dr-no-vip',
+  'surprise-dr-gateway-accept-local',
   'broken-dr-arp-announce',
   'broken-tun-rp-filter',
   'udp-nat',
@@ -65,6 +66,17 @@ describe('captions', () => {
     expect(leads('seed-nat-two-servers')).toContain('The director rewrites the destination and sends the SYN to rs2.');
     expect(leads('seed-nat-two-servers')).toContain('The SYN ACK leaves under the VIP’s name.');
     expect(leads('seed-tun-three-cities')).toContain('The director puts the SYN inside another packet.');
+  });
+
+  it('say past the director only of what goes past it', () => {
+    expect(leads('seed-dr-arp-sysctl')).toContain('rs2 answers as the VIP, past the director.');
+    for (const lab of ['surprise-dr-gateway-accept-local', 'broken-dr-gateway-director']) {
+      expect(leads(lab)).toContain('rs2 answers as the VIP, back through the director.');
+      expect(leads(lab).filter((lead) => lead.includes('past'))).toEqual([]);
+    }
+    expect(leads('surprise-dr-gateway-accept-local')).toContain(
+      'rs2 sends the reply as the VIP, back through the director.',
+    );
   });
 
   it('name the end of a request that nobody answered', () => {

@@ -214,10 +214,8 @@ function originCaption(
     const from = bookOr(names, ip.source);
     if (from === 'VIP') {
       const first = values.packet === 'SYN ACK' || frame.udp !== null;
-      return only(
-        say(first ? 'answerAsVip' : 'moreAsVip', values),
-        say(first ? 'answerAsVipWhy' : 'moreAsVipWhy', { ...values, from: formatIpv4(ip.source) }),
-      );
+      const key = `${first ? 'answer' : 'more'}AsVip${roleOf(values.next) === 'director' ? 'Back' : ''}`;
+      return only(say(key, values), say(`${key}Why`, { ...values, from: formatIpv4(ip.source) }));
     }
     const gateway = roleOf(values.next) === 'director';
     const how = { ...values, from: formatIpv4(ip.source) };

@@ -42,6 +42,8 @@ export const labs = {
   'conn-delete-server': 'rs1 is taken out while connections to it are open: what they send is dropped without a word.',
   'conn-thresholds':
     'rs1 takes three connections (-x 3), and then none until it is below its lower threshold (-y 1). Closing some is not enough: closed ones still count.',
+  'surprise-dr-gateway-accept-local':
+    'With accept_local the director takes packets from its own VIP, and every answer passes through it after all.',
   'surprise-last-service':
     'Two connections are open when the service goes. The next packet finds no service, and the director itself refuses it.',
   'surprise-vip-moves':
@@ -64,6 +66,8 @@ export const labs = {
     'arp_ignore is set, arp_announce is not: the first reply goes well, and then requests no longer pass the director.',
   'broken-dr-gateway-director':
     'The servers’ default gateway is the director, which does not take packets from its own VIP.',
+  'surprise-dr-behind-router':
+    'DR changes the MAC address only, so the packet goes round between director and router until its TTL is spent.',
   'broken-all-weights-zero': 'Every server has weight 0: they are there, and the scheduler passes over all of them.',
   'broken-no-real-server': 'The virtual service is there, and nobody added a destination to it.',
   'surprise-input-drop': 'iptables INPUT comes before IPVS, and a rule there drops what is meant for the VIP.',

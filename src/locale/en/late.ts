@@ -3,8 +3,10 @@ import { edit } from './edit.ts';
 import { frames } from './frames.ts';
 import { home } from './home.ts';
 import { labs } from './labs.ts';
+import { mistakes } from './mistakes.ts';
 import { modes } from './modes.ts';
 import { race } from './race.ts';
 import { rows } from './rows.ts';
+import { show } from './show.ts';
 
-export const late = { edit, frames, home, labs, modes, race, rows } as const;
+export const late = { edit, frames, home, labs, mistakes, modes, race, rows, show } as const;

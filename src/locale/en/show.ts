@@ -1,7 +1,6 @@
 /** Showing a lab to others: presenter mode, a frame in another page, a link, a print. */
 export const show = {
   present: {
-    button: 'Present',
     title: 'ipvscope, presenter mode',
     pointer: 'Pointer',
     leave: 'Leave',

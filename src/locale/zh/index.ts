@@ -3,6 +3,5 @@ import { fields } from './fields.ts';
 import { page } from './page.ts';
 import { panels } from './panels.ts';
 import { reasons } from './reasons.ts';
-import { show } from './show.ts';
 
-export const chinese = { page, panels, reasons, fields, show } as const;
+export const chinese = { page, panels, reasons, fields } as const;

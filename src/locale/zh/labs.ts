@@ -32,6 +32,8 @@ export const labs: Translated<typeof english> = {
   'conn-delete-server': '在连接还开着时删除 rs1：这些连接再发来的数据被无声丢弃。',
   'conn-thresholds':
     'rs1 接到第三个连接（-x 3）后不再接新的，直到低于下限（-y 1）。关闭几个还不够：关闭的连接仍计在内。',
+  'surprise-dr-gateway-accept-local':
+    '开了 accept_local，调度器就收下源地址是自己 VIP 的数据包，应答到底还是都经过它。',
   'surprise-last-service': '服务删除时还开着两个连接。下一个数据包找不到服务，由调度器自己拒绝。',
   'surprise-vip-moves': '路由器仍记着旧调度器的 MAC，由它一路转交；新调度器发出免费 ARP 后才走对。',
   'icmp-ping-vip': '对 VIP 的 ping 由调度器自己应答，与服务器是否存活无关。TTL 为 1 的到路由器为止。',
@@ -46,6 +48,7 @@ export const labs: Translated<typeof english> = {
   'broken-dr-no-vip': '请求到了真实服务器，目的地址却不是这台服务器的。',
   'broken-dr-arp-announce': '设了 arp_ignore，没设 arp_announce：第一个请求一切正常，之后的请求不再经过调度器。',
   'broken-dr-gateway-director': '服务器的默认网关是调度器，而调度器不收源地址是自己 VIP 的数据包。',
+  'surprise-dr-behind-router': 'DR 只改 MAC 地址，数据包便在调度器与路由器之间打转，直到 TTL 用完。',
   'broken-all-weights-zero': '所有服务器的权重都是 0：它们都在，调度算法却一个也不选。',
   'broken-no-real-server': '虚拟服务建好了，却没有添加任何后端。',
   'surprise-input-drop': 'iptables 的 INPUT 在 IPVS 之前，其中一条规则丢弃了发往 VIP 的数据包。',

@@ -4,7 +4,6 @@ import type { Translated } from '../translated.ts';
 
 export const show: Translated<typeof english> = {
   present: {
-    button: '演示',
     title: 'ipvscope 演示模式',
     pointer: '指示圈',
     leave: '退出',

@@ -4,29 +4,29 @@ import type { ScenarioError } from '../../lab/scenario-error.ts';
 import { useWords } from '../common/use-words.ts';
 
 export function Mistake({ error }: { error: ScenarioError }) {
-  const { t } = useTranslation();
-  const { say, has } = useWords();
+  const { t, list, exists } = useTranslation();
+  const { say } = useWords();
   const { code, path, found, expected, at } = error;
   /** Kinds of values and of JSON's signs have names; everything else stands as it is in the file. */
   const named = (word: string): string => {
-    const key = `problem.${code === 'wrong-type' ? 'type' : 'token'}.${word === '"' ? 'quote' : word}`;
-    const isName = (code === 'wrong-type' || code === 'json-syntax') && has(`page:${key}`);
+    const key = `mistakes:${code === 'wrong-type' ? 'type' : 'token'}.${word === '"' ? 'quote' : word}`;
+    const isName = (code === 'wrong-type' || code === 'json-syntax') && exists(key);
     return isName ? say(key) : word;
   };
-  const nothing = t(code === 'json-syntax' ? 'problem.textEnd' : 'problem.nothing');
-  const what = t(`problem.scenario.${code}`, {
+  const nothing = t(code === 'json-syntax' ? 'mistakes:textEnd' : 'mistakes:nothing');
+  const what = t(`mistakes:scenario.${code}`, {
     found: found === '' ? nothing : found,
-    expected: expected.length === 0 ? t('problem.nothing') : expected.map(named).join(', '),
+    expected: expected.length === 0 ? t('mistakes:nothing') : list(expected.map(named)),
     least: expected[0] ?? '',
     most: expected[1] ?? '',
   });
-  const place = path === '' ? t('problem.scenarioWhole') : path;
+  const place = path === '' ? t('mistakes:scenarioWhole') : path;
   return (
     <p className="problem-detail">
       {at
-        ? t('problem.scenarioAtLine', { line: at.line, column: at.column, what })
-        : t('problem.scenarioAt', { path: place, what })}
-      {error.nearest !== undefined && ` ${t('problem.scenarioMeant', { nearest: error.nearest })}`}
+        ? t('mistakes:scenarioAtLine', { line: at.line, column: at.column, what })
+        : t('mistakes:scenarioAt', { path: place, what })}
+      {error.nearest !== undefined && ` ${t('mistakes:scenarioMeant', { nearest: error.nearest })}`}
     </p>
   );
 }
@@ -42,7 +42,7 @@ export function Mistakes({ errors }: { errors: readonly ScenarioError[] }) {
       {errors.slice(0, MISTAKES_SHOWN).map((error) => (
         <Mistake key={`${error.path} ${error.code} ${error.found}`} error={error} />
       ))}
-      {more > 0 && <p className="problem-detail">{t('problem.moreMistakes', { count: more })}</p>}
+      {more > 0 && <p className="problem-detail">{t('mistakes:moreMistakes', { count: more })}</p>}
     </>
   );
 }

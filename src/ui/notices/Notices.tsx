@@ -1,12 +1,15 @@
 /** What the page has to say besides: the past was edited, or something did not work. */
+import { Suspense } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Problem } from '../../app/store.ts';
 import type { SetupFault } from '../../lab/run.ts';
-import { Trans, useTranslation } from '../common/translation.tsx';
+import { lazyPanel, Trans, useTranslation } from '../common/translation.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { useText } from '../inspector/use-text.ts';
-import { Mistake, Mistakes } from './Mistake.tsx';
 import './notices.css';
+
+const Mistake = lazyPanel(() => import('./Mistake.tsx').then((m) => m.Mistake));
+const Mistakes = lazyPanel(() => import('./Mistake.tsx').then((m) => m.Mistakes));
 
 export function ForkNotice() {
   const { t } = useTranslation();
@@ -51,7 +54,9 @@ export function ProblemNotice() {
         <path d="M10 5v6M10 14.6h.01" stroke="var(--bg)" strokeWidth={2.25} strokeLinecap="round" />
       </svg>
       <div className="problem-text">
-        <ProblemText problem={problem} />
+        <Suspense>
+          <ProblemText problem={problem} />
+        </Suspense>
       </div>
       <button type="button" className="tool out" onClick={() => getState().report(null)}>
         {t('problem.close')}

@@ -186,7 +186,7 @@ function PresentButton() {
   return (
     <button type="button" className="tool out present-button" onClick={() => togglePresenting(store, true)}>
       <Icon name="present" />
-      <span className="tool-word">{t('show:present.button')}</span>
+      <span className="tool-word">{t('bar.present')}</span>
     </button>
   );
 }
