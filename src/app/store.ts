@@ -189,6 +189,8 @@ export interface AppActions {
   readonly setSpeed: (speed: number) => void;
   /** One step of playback: as `step`, and pauses at the end. */
   readonly tick: () => void;
+  /** Makes the world of the step that comes next, so that the step itself is quick. */
+  readonly foresee: () => void;
 
   /**
    * Types a command line on a host, at the playhead. Anywhere but at the end this forks: what followed is dropped, with a notice.
@@ -432,6 +434,12 @@ export function createAppStore(options: StoreOptions): AppStore {
       tick: () => {
         move(get().playhead + 1, 'play');
         if (get().playhead >= get().moments.length - 1) set({ playing: false });
+      },
+
+      foresee: () => {
+        const { run, moments, playhead } = get();
+        const next = moments[playhead + 1];
+        if (next) cached.worldAt(run, next.tick);
       },
 
       runCommand: (host, command) =>

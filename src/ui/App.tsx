@@ -1,5 +1,5 @@
 /** The page: bar, stage, drawer, headers, and time at the foot. */
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { lazyPanel, useI18n, useTranslation } from './common/translation.tsx';
 import { behind } from '../app/behind.ts';
 import { startClock } from '../app/clock.ts';
@@ -72,8 +72,6 @@ function LabScreen() {
   const element = useRef<HTMLDivElement>(null);
   const { width } = useSize(element);
   const editing = useApp(isEditing);
-  const store = useAppStore();
-  const [first, second] = useMemo(() => [behind(store, 1), behind(store, 2)], [store]);
   const size: PageSize = width >= WIDE_FROM || width === 0 ? 'wide' : width >= MEDIUM_FROM ? 'medium' : 'phone';
   return (
     <>
@@ -98,9 +96,9 @@ function LabScreen() {
             <EditDrawer size={size} />
           </Suspense>
         ) : (
-          <StoreProvider store={second}>
+          <Behind count={2}>
             <Drawer size={size} />
-          </StoreProvider>
+          </Behind>
         )}
         {size === 'wide' && (
           <aside className="headers-area">
@@ -109,9 +107,9 @@ function LabScreen() {
                 <EditForm />
               </Suspense>
             ) : (
-              <StoreProvider store={first}>
+              <Behind count={1}>
                 <HeaderInspector />
-              </StoreProvider>
+              </Behind>
             )}
           </aside>
         )}
@@ -119,6 +117,13 @@ function LabScreen() {
       </div>
     </>
   );
+}
+
+/** While the lab plays, what is in it is drawn so many frames after the stage. */
+function Behind({ count, children }: { count: number; children: ReactNode }) {
+  const store = useAppStore();
+  const later = useMemo(() => behind(store, count), [store, count]);
+  return <StoreProvider store={later}>{children}</StoreProvider>;
 }
 
 /** There is nothing to edit with before an audience, or in somebody else's page. */
@@ -131,7 +136,9 @@ function Foot({ size }: { size: PageSize }) {
       <footer className="foot">
         <CaptionBar />
         <ForkNotice />
-        <Timeline />
+        <Behind count={1}>
+          <Timeline />
+        </Behind>
         <Transport />
       </footer>
     );
@@ -149,7 +156,9 @@ function Foot({ size }: { size: PageSize }) {
         )}
       </div>
       <div className="foot-row time">
-        <Timeline />
+        <Behind count={1}>
+          <Timeline />
+        </Behind>
         <ForkNotice />
       </div>
     </footer>
@@ -170,6 +179,8 @@ function useDuties(): void {
       followScreens(store),
       keepPreferences(store),
       keepLastLab(store),
+      // When all is drawn.
+      behind(store, 4).subscribe(({ playing, foresee }) => playing && foresee()),
     ];
     return () => {
       for (const stop of stops) stop();

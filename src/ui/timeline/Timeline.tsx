@@ -72,7 +72,8 @@ export function Timeline() {
     act(app);
   };
   const moment = moments[playhead]!;
-  const currentItem = layout.items.find((item) => item.open);
+  const openAt = layout.items.findIndex((item) => item.open);
+  const currentItem = layout.items[openAt];
   return (
     <div
       ref={box}
@@ -113,8 +114,9 @@ export function Timeline() {
             </>
           )}
           {layout.before && <path className="more" d={`M${left - 8} 36l-4 4 4 4`} />}
-          {layout.items.map((item) => (
-            <TimelineItem key={item.request.step} item={item} playhead={playhead} bare={narrow} />
+          {layout.items.map((item, i) => (
+            // By their place beside the open one: where that is another, they mostly look the same, and stay.
+            <TimelineItem key={i - openAt} item={item} playhead={playhead} bare={narrow} />
           ))}
           {layout.after && <path className="more" d={`M${layout.end + 8} 36l4 4-4 4`} />}
           {fork && !narrow && <OldRun fork={fork} x={layout.end + 28} width={Math.max(80, width - layout.end - 40)} />}

@@ -113,7 +113,7 @@ function OpenItem({ item, playhead, bare }: Props) {
       {now && <rect className="now-mark" x={now.x - 8} y={28} width={16} height={26} rx={4} />}
       {item.ticks.map((tick) => (
         <OpenTick
-          key={tick.moment}
+          key={tick.moment - request.first}
           tick={tick}
           when={tick.moment === playhead ? 'now' : tick.moment < playhead ? 'past' : 'ahead'}
           dense={dense}
@@ -195,7 +195,7 @@ const Phases = memo(function Phases({ item }: { item: Item }) {
   const shown = merge(item.request.phases);
   return (
     <>
-      {shown.map(({ phases, first, last }, i) => {
+      {shown.map(({ phases, first }, i) => {
         const x = i === 0 ? item.x + 12 : xOf(first) - 4;
         const room = (shown[i + 1] ? xOf(shown[i + 1]!.first) - 10 : item.x + item.width - 4) - x;
         const text = phases
@@ -203,7 +203,7 @@ const Phases = memo(function Phases({ item }: { item: Item }) {
           .filter((w) => w !== '')
           .join(', ');
         return (
-          <g key={`${first}-${last}`}>
+          <g key={first - item.request.first}>
             {i > 0 && <path d={`M${xOf(first) - 8} 26V74`} stroke="var(--hair)" />}
             {room > text.length * 5.4 && (
               <text x={x} y={72}>
