@@ -1,5 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
+import { encodeLink } from '../src/interop/share-link.ts';
+import { manyServers } from '../src/view/testing/twelve.ts';
 import { expect, test } from './fixtures.ts';
+import { findOverlaps } from './overlaps.ts';
 import { host, moment, open, press, step } from './page.ts';
 
 const stage = (page: Page): Locator => page.getByRole('region', { name: 'Stage', exact: true });
@@ -83,4 +86,30 @@ test('near, the ground is dragged, and moved by keys; what has the focus comes i
     expect(box.x).toBeGreaterThanOrEqual(frame.x);
     expect(box.x + box.width).toBeLessThanOrEqual(frame.x + frame.width);
   }
+});
+
+test('twelve real servers, by NAT and TUN: nothing overlaps, nothing is cut off', async ({ page }) => {
+  test.slow();
+  const found: string[] = [];
+  for (const mode of ['nat', 'tun', 'cities'] as const) {
+    const moment = { time: 0, ordinal: 0 };
+    const source = { scenario: manyServers(mode) };
+    await page.goto(`/#${encodeLink({ source, seed: 1, inputs: [], moment, view: {} })}`);
+    const slider = page.getByRole('slider');
+    await expect(slider).toBeAttached();
+    const last = Number(await slider.getAttribute('max'));
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 768],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      for (const place of [0.01, 0.06, 0.12, 0.2, 0.3, 1]) {
+        const at = 1 + Math.round(place * (last - 1));
+        await slider.fill(String(at));
+        for (const what of await page.evaluate(findOverlaps)) found.push(`${mode}, ${width}, moment ${at}: ${what}`);
+      }
+    }
+  }
+  expect(found).toEqual([]);
 });

@@ -48,6 +48,15 @@ export const furtherLabs: readonly Lab[] = [
     load: () => import('../../fidelity/scenarios/seed-persistent-fwmark.json'),
   },
   {
+    id: 'sched-wlc-twelve',
+    mode: 'dr',
+    broken: false,
+    further: true,
+    title: { en: 'Twelve servers of three strengths (wlc)', zh: '十二台服务器，三种性能（wlc）' },
+    opening: leavesDirector('ipvs.direct-route'),
+    load: () => import('../../fidelity/scenarios/sched-wlc-twelve.json'),
+  },
+  {
     id: 'conn-drain',
     mode: 'dr',
     broken: false,

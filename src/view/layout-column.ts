@@ -19,6 +19,7 @@ export const openHeights = {
       { h: 68, gap: 16, form: 'row' },
       { h: 44, gap: 10, form: 'line' },
       { h: 30, gap: 6, form: 'line' },
+      { h: 26, gap: 6, form: 'line' },
       { h: 20, gap: 2, form: 'line' },
       { h: 18, gap: 0, form: 'line' },
     ],
@@ -31,6 +32,7 @@ export const openHeights = {
       { h: 68, gap: 32, form: 'row' },
       { h: 44, gap: 30, form: 'line' },
       { h: 30, gap: 28, form: 'line' },
+      { h: 26, gap: 4, form: 'line' },
       { h: 20, gap: 4, form: 'line' },
       { h: 18, gap: 0, form: 'line' },
     ],
@@ -44,11 +46,15 @@ export const openHeights = {
       { h: 92, gap: 12, form: 'card' },
       { h: 54, gap: 10, form: 'line' },
       { h: 30, gap: 6, form: 'line' },
+      { h: 26, gap: 6, form: 'line' },
       { h: 20, gap: 2, form: 'line' },
       { h: 18, gap: 0, form: 'line' },
     ],
   },
 } as const satisfies Record<string, OpenHeights>;
+
+/** How many times as much air stands between two groups as within one. */
+const GROUP = 3;
 
 /** A folded director with its virtual services. */
 const TABLE = 152;
@@ -56,6 +62,7 @@ const TABLE = 152;
 /**
  * Places hosts in a column, in their order.
  * @param least the gap that a bracket between two needs; 0 for none
+ * @param begins whether a group begins with a host: it stands farther from the one above it
  */
 export function stackColumn(
   hosts: readonly LayoutHost[],
@@ -63,6 +70,7 @@ export function stackColumn(
   column: Box,
   heights: OpenHeights,
   least = 0,
+  begins: (name: string) => boolean = () => false,
 ): PlacedHost[] {
   const tries = heights.folded.flatMap((folded) => heights.path.map((path) => ({ folded, path })));
   // The best that fits: folded hosts shrink before an opened one loses its sentence.
@@ -88,15 +96,17 @@ export function stackColumn(
     chosen.folded.form === 'row' &&
     slack >= TABLE - chosen.folded.h;
   if (grows) slack -= TABLE - chosen.folded.h;
-  const count = Math.max(1, hosts.length - 1);
+  const groups = hosts.slice(1).filter((host) => begins(host.name)).length;
+  const count = Math.max(1, hosts.length - 1 + groups * (GROUP - 1));
   // A little air where there is some, but no more than makes a group fall apart.
-  const gap = chosen.folded.gap + Math.min(slack / count, least > 0 ? 56 : 32);
+  const air = Math.min(slack / count, least > 0 ? 56 : 32);
   let y = column.y;
-  return hosts.map((host) => {
+  return hosts.map((host, i) => {
+    if (i > 0) y += chosen.folded.gap + air * (begins(host.name) ? GROUP : 1);
     const size = sizeOf(host, chosen);
     const { h, form } = grows && host === first ? { h: TABLE, form: 'table' as const } : size;
     const placed = { name: host.name, x: column.x, y: Math.round(y), w: column.w, h, form };
-    y += h + gap;
+    y += h;
     return placed;
   });
 }

@@ -30,6 +30,8 @@ export interface LayoutHost {
 export interface PlacedHost extends Box {
   readonly name: string;
   readonly form: HostForm;
+  /** Its segment, where no bracket has room to say it. */
+  readonly segment?: string;
 }
 
 /** Where a cable meets a host. A frame comes in at `in` and leaves at `out` (the same where there is one lane). */
@@ -46,6 +48,8 @@ export interface PlacedLink {
   readonly name: string;
   /** The switch, where the segment has more than two ends (or a server side): a rail. */
   readonly rail: Box | null;
+  /** There is no room above it for the word `switch`. */
+  readonly crowded?: true;
   /** The bracket that names it: from x1 to x2 at height y. */
   readonly bracket: { readonly x1: number; readonly x2: number; readonly y: number } | null;
 }

@@ -3,6 +3,7 @@ import {
   inOrder,
   RAIL_WIDTH,
   serverLink,
+  type Box,
   type HostForm,
   type LayoutHost,
   type LayoutInput,
@@ -47,7 +48,7 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
     // Opened in little room, lines break: that takes height.
     if (kind === 'arp') return star && isLeft(host) ? STACK : ARP;
     if (kind === 'path') return host.role === 'director' ? OPEN : STACK;
-    return many ? 30 : FOLDED;
+    return many && !isLeft(host) ? 30 : FOLDED;
   };
   const column = (hosts: readonly LayoutHost[], x: number, w: number, gap: number, top: number): PlacedHost[] => {
     let y = top;
@@ -55,7 +56,7 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
       const open = input.open.has(host.name) || host === between;
       const h = heightOf(host);
       const wide = host === between ? 180 : open && isLeft(host) && !star ? LEFT_OPEN : w;
-      const placed = { name: host.name, x, y, w: wide, h, form: formOf(open, many) };
+      const placed = { name: host.name, x, y, w: wide, h, form: formOf(open, many && !isLeft(host)) };
       y += h + gap;
       return placed;
     });
@@ -105,7 +106,8 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
   const names = [...new Set(input.hosts.flatMap((h) => h.interfaces.map((i) => i.link)))];
   const links: PlacedLink[] = names.map((name) => {
     const ends = input.hosts.filter((h) => h.interfaces.some((i) => i.link === name)).length;
-    const switched = pattern !== 'spokes' && (ends > 2 || name === main);
+    if (star) return { name, rail: ends > 2 ? starRail(ports, name, rightX) : null, bracket: null };
+    const switched = ends > 2 || name === main;
     return {
       name,
       rail: switched ? { x: railX, y: TOP + 16, w: RAIL_WIDTH - 8, h: height - TOP - 32 } : null,
@@ -113,6 +115,13 @@ export function layoutPhone(input: LayoutInput, pattern: Pattern): StageLayout {
     };
   });
   return { pattern, width: WIDTH, height, hosts: all, ports, links, packet: { x: 0, y: height, w: 0, h: 0 } };
+}
+
+/** The switch of a segment with several hosts, between a star's router and them. */
+function starRail(ports: readonly Port[], link: string, rightX: number): Box {
+  const lanes = ports.filter((p) => p.link === link && p.in.x >= rightX).flatMap((p) => [p.in.y, p.out.y]);
+  const y = Math.min(...lanes) - 10;
+  return { x: rightX - 24, y, w: RAIL_WIDTH - 8, h: Math.max(...lanes) + 10 - y };
 }
 
 /** A port as high as the middle of another host. */

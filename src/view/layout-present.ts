@@ -34,6 +34,9 @@ const SERVER = 116;
 /** Lanes into and out of a director, from its top. */
 const LANE_IN = LANE - TOP;
 const LANE_OUT = LANE_IN + 92;
+/** The least height of a line of text in its frame. */
+const LINE = 44;
+const MOST_COLUMNS = 3;
 /** A server with two lines of text; with one below that. */
 const TWO_LINES = 100;
 
@@ -114,28 +117,34 @@ function leftCards(hosts: readonly LayoutHost[], crossing: boolean): PlacedHost[
   return placed;
 }
 
-/** The director, always opened, above its servers, which share what is left. */
+/**
+ * The director, always opened, above its servers, which share what is left: one under another, or where they are many side by side in
+ * rows.
+ */
 function rightColumn(hosts: readonly LayoutHost[], column: Box): PlacedHost[] {
-  const opened = hosts[0]?.role === 'director' ? 1 : 0;
-  const rest = hosts.length - opened;
-  const room = column.h - opened * (DIRECTOR + GAP);
-  const gap = rest > 3 ? 8 : GAP;
-  const h = Math.min(SERVER, (room - gap * Math.max(0, rest - 1)) / Math.max(1, rest));
-  let y = column.y;
-  return hosts.map((host, i) => {
-    const isOpen = opened === 1 && i === 0;
-    const placed: PlacedHost = {
-      name: host.name,
-      x: column.x,
-      y,
-      w: column.w,
-      h: isOpen ? DIRECTOR : Math.floor(h),
-      form: isOpen ? 'path' : h >= TWO_LINES ? 'card' : 'line',
-    };
-    y += placed.h + (isOpen ? GAP : gap);
-    return placed;
+  const first = hosts[0]?.role === 'director' ? hosts[0] : undefined;
+  const servers = first ? hosts.slice(1) : hosts;
+  const top = column.y + (first ? DIRECTOR + GAP : 0);
+  const room = column.y + column.h - top;
+  const heightIn = (columns: number): number => {
+    const rows = Math.max(1, Math.ceil(servers.length / columns));
+    return Math.min(SERVER, (room - gapOf(rows) * (rows - 1)) / rows);
+  };
+  let columns = 1;
+  while (columns < MOST_COLUMNS && heightIn(columns) < LINE) columns += 1;
+  const rows = Math.ceil(servers.length / columns);
+  const h = Math.floor(heightIn(columns));
+  const w = (column.w - (columns - 1) * GAP) / columns;
+  const placed = servers.map((host, i): PlacedHost => {
+    const [across, down] = [Math.floor(i / rows), i % rows];
+    const at = { x: column.x + across * (w + GAP), y: top + down * (h + gapOf(rows)) };
+    return { name: host.name, ...at, w, h, form: columns === 1 && h >= TWO_LINES ? 'card' : 'line' };
   });
+  if (!first) return placed;
+  return [{ name: first.name, x: column.x, y: column.y, w: column.w, h: DIRECTOR, form: 'path' }, ...placed];
 }
+
+const gapOf = (rows: number): number => (rows > 3 ? 8 : GAP);
 
 function portsOf(
   hosts: readonly LayoutHost[],
@@ -157,7 +166,8 @@ function portsOf(
           ? ('right' as const)
           : ('left' as const);
       const x = side === 'right' ? box.x + box.w : box.x;
-      const [lane, back] = lanesOf(box, isLeft);
+      const before = placed.filter((p) => p.form === 'line' && p.y === box.y && p.x < box.x).length;
+      const [lane, back] = lanesOf(box, isLeft, before);
       return { host: host.name, interface: i.name, link: i.link, side, in: { x, y: lane }, out: { x, y: back } };
     });
   });
@@ -172,8 +182,9 @@ function portsOf(
   });
 }
 
-function lanesOf(box: PlacedHost, isLeft: boolean): readonly [number, number] {
+/** @param before how many stand between it and the switch: its cable passes behind them, each at a height of its own */
+function lanesOf(box: PlacedHost, isLeft: boolean, before: number): readonly [number, number] {
   if (box.form === 'path' || box.form === 'cross') return [box.y + LANE_IN, box.y + LANE_OUT];
-  const y = isLeft ? box.y + (LANE - CARD.y) : box.y + box.h / 2;
+  const y = isLeft ? box.y + (LANE - CARD.y) : box.y + Math.round(box.h * [0.5, 0.25, 0.75][before]!);
   return [y, y];
 }

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../kernel/host.ts';
-import { layoutStage, patternOf, portOf, wayBetween, type Box, type LayoutHost, type OpenKind } from './layout.ts';
+import { layoutPresent } from './layout-present.ts';
+import { manyServers, type ManyMode } from './testing/twelve.ts';
+import { monoWidth, sansWidth } from './text-width.ts';
+import {
+  layoutStage,
+  patternOf,
+  portOf,
+  wayBetween,
+  type Box,
+  type LayoutHost,
+  type OpenKind,
+  type PlacedHost,
+} from './layout.ts';
 
 const host = (name: string, role: Role, ...links: string[]): LayoutHost => ({
   name,
@@ -93,5 +105,89 @@ describe.each(cases)('%s with %i real servers', (pattern, n) => {
         expect(slanted).toEqual([]);
       }
     }
+  });
+});
+
+/** What a line holds, as wide as its letters are: it must find room in its frame (ui/stage/HostCard.tsx). */
+function lineWidth({ name, w, segment }: PlacedHost, phone: boolean): number {
+  const letters = sansWidth(name, 12, true);
+  const mac = monoWidth('…:0f:01');
+  // An icon only where the name is short; a long address in small letters.
+  if (w < 200) return 22 + letters + 6 + (phone ? (name.length > 6 ? 0 : 20) + mac : monoWidth('192.168.112.212', 10));
+  const address = sansWidth('RIP', 11, true) + 7 + monoWidth('192.168.112.212');
+  const inSegment = segment === undefined ? 0 : sansWidth(segment) + 12;
+  const vip = 36;
+  const frame = 32 + 3 * 12;
+  return (
+    frame + Math.max(84, 20 + letters) + address + inSegment + (w < 480 ? mac : monoWidth('02:00:00:00:0f:01')) + vip
+  );
+}
+
+describe.each<ManyMode>(['dr', 'nat', 'tun', 'cities'])('twelve real servers, %s', (mode) => {
+  const { hosts: described, links } = manyServers(mode);
+  const hosts = Object.entries(described).map(([name, { role, interfaces }]) => ({
+    name,
+    role,
+    interfaces: Object.entries(interfaces).map(([i, { link }]) => ({ name: i, link })),
+  }));
+  const opened: (readonly [string, ReadonlyMap<string, OpenKind>])[] = [
+    ['nobody', new Map()],
+    ...hosts.map((h) => [h.name, new Map<string, OpenKind>([[h.name, 'path']])] as const),
+  ];
+
+  it.each(opened)(
+    'opened: %s: hosts, switches, brackets and the packet keep apart, and their texts have room',
+    (_, open) => {
+      for (const size of ['wide', 'phone'] as const) {
+        const layout = layoutStage({ hosts, links, open, size });
+        const phone = size === 'phone';
+        const boxes = [
+          ...layout.hosts,
+          ...layout.links.flatMap(({ name, rail }) => (rail ? [{ ...rail, name: `switch of ${name}` }] : [])),
+          ...layout.links.flatMap(({ name, bracket: b }) =>
+            b ? [{ x: b.x1, y: b.y - 5, w: b.x2 - b.x1, h: 12, name: `bracket of ${name}` }] : [],
+          ),
+          ...(phone ? [] : [{ ...layout.packet, name: 'the packet' }]),
+        ];
+        const wrong = boxes.flatMap((a, i) =>
+          boxes.slice(i + 1).flatMap((b) => (overlap(a, b) ? [[a.name, b.name]] : [])),
+        );
+        expect({ size, wrong }).toEqual({ size, wrong: [] });
+        for (const { x, y, w, h, name } of boxes)
+          expect({ size, name, inside: x >= 0 && y >= 0 && x + w <= layout.width && y + h <= layout.height }).toEqual({
+            size,
+            name,
+            inside: true,
+          });
+        // Twelve units of letters, with their ascenders, and a frame around them.
+        for (const box of layout.hosts.filter((b) => b.form === 'line')) {
+          expect([box.name, box.h >= 18]).toEqual([box.name, true]);
+          expect([box.name, lineWidth(box, phone) <= box.w]).toEqual([box.name, true]);
+        }
+        // Every host's own cable: none in another's place.
+        const ends = layout.ports.filter((p) => p.host.startsWith('rs')).map((p) => p.in.y);
+        expect(new Set(ends).size).toBe(12);
+      }
+    },
+  );
+
+  it('before an audience, too', () => {
+    const layout = layoutPresent({ hosts, links }, { width: 1024, height: 640 });
+    const wrong = layout.hosts.flatMap((a, i) =>
+      layout.hosts.slice(i + 1).flatMap((b) => (overlap(a, b) ? [[a.name, b.name]] : [])),
+    );
+    expect(wrong).toEqual([]);
+    for (const box of layout.hosts.filter((h) => h.form === 'line')) {
+      expect([box.name, box.h >= 44, box.x + box.w <= 1024, box.y + box.h <= 640]).toEqual([
+        box.name,
+        true,
+        true,
+        true,
+      ]);
+      // The name at its size, with the frame's padding.
+      expect([box.name, sansWidth(box.name, 27, true) + 36 <= box.w]).toEqual([box.name, true]);
+    }
+    const ends = layout.ports.filter((p) => p.host.startsWith('rs')).map((p) => p.in.y);
+    expect(new Set(ends).size).toBe(12);
   });
 });

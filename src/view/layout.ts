@@ -161,9 +161,12 @@ function crossing(input: LayoutInput): StageLayout {
   const left = input.hosts.filter((h) => h !== director && !onRight(h));
   const hasRouter = left.some((h) => h.role === 'router');
   const x = hasRouter ? 432 : 388;
-  const body: PlacedHost = { name: director.name, x, y: TOP, w: 772 - x, h: BOTTOM - TOP, form: 'cross' };
-  const railBox = { x: 802, y: 68, w: RAIL_WIDTH, h: BOTTOM - 68 };
-  const column = { x: 840, y: 68, w: CARD, h: BOTTOM - 68 };
+  // Many servers are lines: they need room for a name and an address side by side.
+  const more = right.length > 3 && !hasRouter ? 8 : 0;
+  const end = 772 - more;
+  const body: PlacedHost = { name: director.name, x, y: TOP, w: end - x, h: BOTTOM - TOP, form: 'cross' };
+  const railBox = { x: end + 30, y: 68, w: RAIL_WIDTH, h: BOTTOM - 68 };
+  const column = { x: end + 68, y: 68, w: CARD + more, h: BOTTOM - 68 };
   const placedRight = stackColumn(right, input.open, column, openHeights.narrow);
   const outer = director.interfaces.find((i) => i.link !== inner)?.link ?? inner;
   const sides = leftSide(left, input, outer, { ...body, w: 0 });
@@ -206,7 +209,7 @@ function crossing(input: LayoutInput): StageLayout {
               bracket: { x1: hasRouter ? ROUTER_X + ROUTER_W / 2 + 4 : LEFT, x2: x - 12, y: 18 },
             },
           ]),
-      { name: inner, rail: railBox, bracket: { x1: 784, x2: 984, y: 18 } },
+      { name: inner, rail: railBox, bracket: { x1: end + 12, x2: 984, y: 18 } },
     ],
     packet: packetBox(bottom, hasRouter ? 392 : 348),
   };
@@ -227,9 +230,23 @@ function spokes(input: LayoutInput): StageLayout {
   const others = input.hosts.filter((h) => h !== router);
   const left = others.filter((h) => h.role === 'client');
   const right = bySegment(inOrder(others.filter((h) => h.role !== 'client')));
-  const tall: PlacedHost = { name: router.name, x: 368, y: TOP, w: 124, h: BOTTOM - TOP, form: 'tall' };
+  // From eth10 on a port's name is longer in the packet, too.
+  const more = router.interfaces.length > 10 ? 4 : 0;
+  const tall: PlacedHost = { name: router.name, x: 368 + more, y: TOP, w: 124 - more, h: BOTTOM - TOP, form: 'tall' };
   const column = { x: 548, y: TOP, w: 436, h: BOTTOM + 4 - TOP };
-  const placedRight = stackColumn(right, input.open, column, openHeights.spokes, BRACKET_GAP);
+  const segmentOf = (host: LayoutHost | undefined): string | undefined => host?.interfaces[0]?.link;
+  const begins = (name: string): boolean => {
+    const i = right.findIndex((h) => h.name === name);
+    return i > 0 && segmentOf(right[i]) !== segmentOf(right[i - 1]);
+  };
+  const stacked = stackColumn(right, input.open, column, openHeights.spokes, BRACKET_GAP, begins);
+  /** Whether a segment's bracket finds room above its first host; where one does not, every line says its segment. */
+  const hasRoom = stacked.every((box, i) => !begins(box.name) || box.y - stacked[i - 1]!.y - stacked[i - 1]!.h >= 28);
+  const placedRight = stacked.map((box, i) => {
+    const segment = segmentOf(right[i]);
+    const said = hasRoom || segment === segmentOf(right[0]);
+    return said || segment === undefined || box.form !== 'line' ? box : { ...box, segment };
+  });
   const sides = leftSide(left, input, '', tall);
   const ports: Port[] = [
     ...sides.ports.map((p) => ({ ...p, side: 'right' as const })),
@@ -256,13 +273,15 @@ function spokes(input: LayoutInput): StageLayout {
     const first = right.find((h) => h.interfaces.some((i) => i.link === name));
     const box = first && placedRight.find((p) => p.name === first.name);
     if (!box) return { x1: LEFT, x2: tall.x - 4, y: 18 };
+    if (!hasRoom && first !== right[0]) return null;
     return { x1: tall.x + tall.w + 12, x2: column.x + column.w, y: box.y - 18 };
   };
   /** A segment with several hosts has a switch between the router and them. */
   const railOf = (name: string): Box | null => {
     const lanes = ports.filter((p) => p.link === name && p.in.x === column.x).flatMap((p) => [p.in.y, p.out.y]);
-    const y = Math.min(...lanes) - 14;
-    return lanes.length > 2 ? { x: 510, y, w: RAIL_WIDTH, h: Math.max(...lanes) + 14 - y } : null;
+    const beyond = hasRoom ? 14 : 8;
+    const y = Math.min(...lanes) - beyond;
+    return lanes.length > 2 ? { x: 510, y, w: RAIL_WIDTH, h: Math.max(...lanes) + beyond - y } : null;
   };
   const names = [...new Set(input.hosts.flatMap((h) => h.interfaces.map((i) => i.link)))];
   return {
@@ -271,8 +290,13 @@ function spokes(input: LayoutInput): StageLayout {
     height: STAGE_HEIGHT,
     hosts: [...sides.hosts, tall, ...placedRight],
     ports,
-    links: names.map((name) => ({ name, rail: railOf(name), bracket: bracketOf(name) })),
-    packet: packetBox(sides.bottom, 342),
+    links: names.map((name) => ({
+      name,
+      rail: railOf(name),
+      bracket: bracketOf(name),
+      ...(!hasRoom && { crowded: true }),
+    })),
+    packet: packetBox(sides.bottom, 342 + more),
   };
 }
 

@@ -38,6 +38,8 @@ export const labs = {
   'seed-persistent-port': 'Ports 80 and 443 are two services, and each remembers for itself which server a client has.',
   'seed-persistent-fwmark':
     'iptables marks ports 80 and 443 alike, the service is the mark: a client has one server for both.',
+  'sched-wlc-twelve':
+    'wlc compares connections per weight. With none open all are equal, so the first twelve reach each server once, weights 4, 2 and 1 alike; from the thirteenth on the strong ones get more.',
   'conn-drain': 'rs1 gets weight 0: its open connections go on to be served, and new ones go to rs2.',
   'conn-delete-server': 'rs1 is taken out while connections to it are open: what they send is dropped without a word.',
   'conn-thresholds':

@@ -28,6 +28,8 @@ export const labs: Translated<typeof english> = {
   'seed-persistent-port': '80 和 443 端口是两个服务，各自记住客户端对应的服务器。',
   'seed-persistent-fwmark':
     'iptables 给 80 和 443 端口打上同一标记，服务按标记定义：客户端的两个端口落到同一台服务器。',
+  'sched-wlc-twelve':
+    'wlc 比较连接数与权重之比。起初都没有连接，比值相同：前十二个连接不论权重 4、2、1，每台服务器各得一个；从第十三个起，性能高的得到更多。',
   'conn-drain': 'rs1 的权重改为 0：已建立的连接继续得到服务，新连接都去 rs2。',
   'conn-delete-server': '在连接还开着时删除 rs1：这些连接再发来的数据被无声丢弃。',
   'conn-thresholds':

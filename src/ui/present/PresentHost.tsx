@@ -20,28 +20,34 @@ interface Props {
   ports: readonly Port[];
 }
 
+/** Narrower than this a line holds a name alone. */
+const BARE = 260;
 /** Wide enough for a word and for a MAC's last bytes. */
 const ROOMY = 400;
 
 export function PresentHost(props: Props) {
-  const { box, facts, content, names } = props;
+  const { box, facts, content, names, receives } = props;
   const called = useCalled();
   /** It says its address, which leaves room for the MAC's last bytes beside it. */
   const plain = content === null || content.kind === 'asks';
   const isOpen = box.form === 'path' || box.form === 'cross';
   const deciding = content?.kind === 'path' || content?.kind === 'asks' || (content?.kind === 'hears' && content.now);
+  const bare = box.form === 'line' && box.w < BARE;
   const isServer = facts.role === 'realserver' || (facts.role === 'director' && !isOpen);
   return (
     <section
-      className={`present-host present-${box.form} role-${facts.role}${deciding ? ' deciding' : ''}`}
+      className={`present-host present-${box.form} role-${facts.role}${deciding ? ' deciding' : ''}${bare ? ' present-bare' : ''}`}
       style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
       aria-label={facts.name}
     >
       <div className="present-name">
-        <b>{called(facts.name)}</b>
-        {box.form === 'line' && content?.kind === 'path' && <Verdict path={content.path} />}
-        {box.form === 'line' && isServer && <LastBytes {...props} />}
-        {facts.vip && facts.role !== 'client' && <Vip facts={facts} />}
+        {/* Among many there is room for no more than a name: that a frame goes to it shows there. */}
+        <b className={bare && receives ? 'mark' : undefined}>{called(facts.name)}</b>
+        {box.form === 'line' && content?.kind === 'path' && (!bare || content.path.dropped) && (
+          <Verdict path={content.path} />
+        )}
+        {!bare && box.form === 'line' && isServer && <LastBytes {...props} />}
+        {!bare && facts.vip && facts.role !== 'client' && <Vip facts={facts} />}
       </div>
       {isOpen ? (
         <Director {...props} />

@@ -1,5 +1,6 @@
 /** A host between two segments, opened in place: an interface on each side, the packet crosses it. */
 import { useTranslation } from '../common/translation.tsx';
+import { monoWidth, sansWidth } from '../../view/text-width.ts';
 import { useNames } from '../common/use-caption.ts';
 import { AskerBox } from './AskerBox.tsx';
 import { HostName, ServiceTable, Values, type HostCardProps } from './HostParts.tsx';
@@ -38,11 +39,14 @@ export function CrossHost({ box, content, facts, was, small }: HostCardProps) {
     );
   }
   const service = facts.services[0];
+  // Long addresses: the VIP is said once, where there is room for it.
+  const named = 170 + sansWidth(facts.name, 14, true) + monoWidth(`${facts.vip?.address}${dip?.address}`);
+  const roomy = conn !== null && monoWidth(conn.client + conn.virtual + conn.dest, 11) + 28 <= box.w - 42;
   return (
     <>
       <div className="open-head">
         <HostName facts={facts} />
-        {facts.vip && <VipBadge vip={facts.vip} />}
+        {facts.vip && <VipBadge vip={facts.vip} short={named > box.w} />}
         {dip && (
           <span className="kv push">
             <span className="bn">DIP</span>
@@ -75,10 +79,12 @@ export function CrossHost({ box, content, facts, was, small }: HostCardProps) {
                   <dt className="bn">CIP</dt>
                   <dd className="m">{conn.client}</dd>
                 </div>
-                <div>
-                  <dt className="bn">VIP</dt>
-                  <dd className="m">{conn.virtual}</dd>
-                </div>
+                {roomy && (
+                  <div>
+                    <dt className="bn">VIP</dt>
+                    <dd className="m">{conn.virtual}</dd>
+                  </div>
+                )}
                 <div>
                   <dt className="bn">RIP</dt>
                   <dd className="m">{conn.dest}</dd>

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { HostFacts } from '../../view/host-facts.ts';
 import type { PlacedHost } from '../../view/layout.ts';
 import { sameData } from '../common/same-data.ts';
+import { monoWidth, sansWidth } from '../../view/text-width.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { HostName, Mac, ServiceTable, Values, type HostCardProps } from './HostParts.tsx';
 import { OpenHost } from './OpenHost.tsx';
@@ -190,25 +191,44 @@ function ServiceSummary({ facts }: { facts: HostFacts }) {
   );
 }
 
-function LineForm({ facts, receives, box }: HostCardProps) {
+/** Narrower, and a line has no room for a book name beside an address. */
+const NARROW = 200;
+/** Lower, and what stands in a line is set smaller. */
+const [LOW, TIGHT] = [40, 28];
+
+function LineForm({ facts, receives, small, box }: HostCardProps) {
   const first = facts.addresses[0];
-  const narrow = box.w < 200;
+  if (box.w < NARROW) {
+    // On a phone there is room for a MAC; elsewhere for an address, whose MAC shows when a frame goes to it.
+    const withAddress = !small && first;
+    const isLong = first && monoWidth(first.address) > box.w - 24 - sansWidth(facts.name, 12, true);
+    return (
+      <div className="host-line" data-small={box.h < LOW || undefined} data-narrow>
+        <HostName facts={facts} bare={!small || facts.name.length > 6} />
+        {withAddress && !(receives && box.h < LOW) && (
+          <span className="m" data-long={(isLong && box.h < LOW) || undefined}>
+            {first.address}
+          </span>
+        )}
+        {first && (small || receives || box.h >= LOW) && <Mac mac={first.mac} receives={receives} short />}
+      </div>
+    );
+  }
+  const words = box.h >= TIGHT && box.w >= 480;
   return (
-    <div className="host-line" data-small={box.h < 40 || undefined} data-narrow={narrow || undefined}>
+    <div className="host-line" data-small={box.h < LOW || undefined} data-tight={box.h < TIGHT || undefined}>
       <HostName facts={facts} />
-      {first && !narrow && (
+      {first && (
         <span className="kv">
           {first.book && <span className="bn">{first.book}</span>}
           <span className="m">{first.address}</span>
         </span>
       )}
-      {narrow && first && <Mac mac={first.mac} receives={receives} short />}
-      {!narrow && (
-        <span className="host-line-end">
-          {receives && first && <Mac mac={first.mac} receives short />}
-          {facts.vip && box.h >= 28 && <VipBadge vip={facts.vip} short={box.w < 480} />}
-        </span>
-      )}
+      {box.segment !== undefined && <span className="cap">{box.segment}</span>}
+      <span className="host-line-end">
+        {first && <Mac mac={first.mac} receives={receives} short={words || box.w < 480} />}
+        {facts.vip && <VipBadge vip={facts.vip} short={!words} />}
+      </span>
     </div>
   );
 }

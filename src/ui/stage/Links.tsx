@@ -131,7 +131,7 @@ function Rail({ link, small }: { link: PlacedLink; small: boolean }) {
   return (
     <g>
       <rect className="rail" x={x} y={y} width={w} height={h} rx={3} />
-      {!small && (
+      {!small && !link.crowded && (
         <text className="rail-name" x={x + w / 2} y={y - 8} textAnchor="middle">
           {t('stage.switch')}
         </text>

@@ -143,6 +143,9 @@ function useTakenOff(moment: Moment): readonly string[] {
   return type === undefined || type === 'ipip' ? [at, 'ipip'] : [at, type, type];
 }
 
+/** As many letters as there is room for beside a field's name on a wide stage. */
+const LONG = 25;
+
 /** One line of a ribbon: a field with what it was and what it is. */
 export function Line({ line: { label, book, old, value, news } }: { line: RibbonLine }) {
   const { t } = useTranslation();
@@ -151,7 +154,7 @@ export function Line({ line: { label, book, old, value, news } }: { line: Ribbon
   const named = label === 'icmp' && has(`page:icmp.${value}`) ? `${value}, ${say(`icmp.${value}`)}` : value;
   const text = label === 'data' ? t('stage.dataBytes', { count: Number(value) }) : named;
   return (
-    <div className="ribbon-line m">
+    <div className="ribbon-line m" data-long={(old?.length ?? 0) + text.length > LONG || undefined}>
       {!bare && <i>{t(`stage.field.${label}` as never)}</i>}
       {book !== '' && old === null && <span className="bn">{book}</span>}
       {old !== null && (

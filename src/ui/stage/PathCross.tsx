@@ -35,13 +35,15 @@ export function PathCross({ path, width, left, right, stripes }: Props) {
   const quiet = quietPath(path);
   const upper = quiet.in.slice(0, 3);
   const wide = path?.box?.changes.some((c) => c.name === 'src' || c.name === 'dst') ?? false;
-  const boxWidth = path?.box?.kind === 'ipvs' && path.box.candidates.length > 0 ? 156 : wide ? 236 : 156;
   const outNode = quiet.out.at(-1);
   const outTitle = outNode ? words.station(outNode.name) : '';
   const outNote = outNode ? words.note(outNode.note) : '';
   const outWidth = outNode ? stationWidth(outTitle, outNote, outNode.shape) : 0;
   const outX = width - PLATE - 12 - outWidth;
-  const boxX = Math.max(PLATE + 14, outX - 18 - boxWidth);
+  const picks = path?.box?.kind === 'ipvs' && path.box.candidates.length > 0;
+  const room = outX - 18 - PLATE - 14;
+  const boxWidth = wide && !picks ? Math.min(236, room) : 156;
+  const boxX = outX - 18 - boxWidth;
   const box = flip({ x: boxX, y: BOX_TOP, w: boxWidth, h: 96 });
   const widths = upper.map((n) => stationWidth(words.station(n.name), words.note(n.note), n.shape));
   const free = width - 2 * PLATE - widths.reduce((a, b) => a + b, 0);

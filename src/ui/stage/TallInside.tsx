@@ -23,6 +23,8 @@ export function TallInside({
   small: boolean;
 }) {
   const ports = layout.ports.filter((p) => p.host === box.name);
+  const heights = ports.flatMap((p) => (p.side === 'right' ? [p.in.y] : [])).sort((a, b) => a - b);
+  const dense = heights.some((y, i) => i > 0 && y - heights[i - 1]! < 36);
   const hops = [...scene.trail, ...(scene.now ? [scene.now] : []), ...(scene.next ? [scene.next] : [])];
   const through: { points: Point[]; when: 'past' | 'now' | 'ahead' }[] = [];
   hops.forEach((way, i) => {
@@ -33,20 +35,19 @@ export function TallInside({
     const inside = (p: Point): boolean =>
       p.x >= box.x - 1 && p.x <= box.x + box.w + 1 && p.y >= box.y - 1 && p.y <= box.y + box.h + 1;
     if (!inside(a) || !inside(b)) return;
-    const turn = a.x === b.x ? a.x + (a.x > box.x + box.w / 2 ? -18 : 18) : box.x + 18;
+    const turn = a.x === b.x ? a.x + (a.x <= box.x + box.w / 2 ? 18 : dense ? -PORT_NAME : -18) : box.x + 18;
     const points = a.y === b.y ? [a, b] : [a, { x: turn, y: a.y }, { x: turn, y: b.y }, b];
     through.push({ points, when: next === scene.next ? 'ahead' : next === scene.now ? 'now' : 'past' });
   });
   const path = content?.kind === 'path' ? content : null;
-  const gap =
-    path && !small
-      ? freeRoom(
-          box,
-          ports.filter((p) => p.side === 'right').map((p) => p.in.y),
-        )
-      : null;
+  const free = freeRoom(box, heights);
+  // Among many ports some of their names give way.
+  const gap = path && !small ? (dense && free.h < STATIONS ? { y: box.y + 40, h: STATIONS } : free) : null;
   // Addresses only where nothing goes through that would run over them.
-  const addresses = !path && through.length === 0;
+  const addresses = !path && through.length === 0 && !dense;
+  /** A port's name gives way to the stations: a left one's stands below its cable. */
+  const isCovered = ({ side, in: { y } }: Port): boolean =>
+    gap !== null && y > gap.y - (side === 'left' ? 16 : 4) && y < gap.y + gap.h + 14;
   return (
     <>
       <svg className="stage-svg over" width={layout.width} height={layout.height} aria-hidden="true">
@@ -73,15 +74,18 @@ export function TallInside({
           )),
         )}
         {!small &&
-          ports.map((p) => (
-            <PortWords
-              key={p.interface}
-              port={p}
-              ports={ports}
-              address={addresses ? addressOf(facts, p.interface) : ''}
-              bottom={box.y + box.h}
-            />
-          ))}
+          ports
+            .filter((p) => !isCovered(p))
+            .map((p) => (
+              <PortWords
+                key={p.interface}
+                port={p}
+                ports={ports}
+                address={addresses ? addressOf(facts, p.interface) : ''}
+                bottom={box.y + box.h}
+                dense={dense}
+              />
+            ))}
       </svg>
       {path && gap && (
         <div className="tall-stack" style={{ left: box.x + 5, width: box.w - 10, top: gap.y, height: gap.h }}>
@@ -101,11 +105,14 @@ function PortWords({
   ports,
   address,
   bottom,
+  dense,
 }: {
   port: Port;
   ports: readonly Port[];
   address: string;
   bottom: number;
+  /** There are many: each name stands on the line that leads to its own cable. */
+  dense: boolean;
 }) {
   const right = port.side === 'right';
   const x = right ? port.in.x - 10 : port.in.x + 10;
@@ -115,7 +122,11 @@ function PortWords({
   const low = y + 36 > bottom;
   return (
     <g className="port-words" textAnchor={right ? 'end' : 'start'}>
-      <text x={x} y={low ? y - 8 : y + 16} className="quiet">
+      <text
+        x={x}
+        y={dense && right ? y + 4 : low ? y - 8 : y + 16}
+        className={dense && right ? 'quiet on-line' : 'quiet'}
+      >
         {port.interface}
       </text>
       <text x={x} y={low ? y - 24 : beside ? beside.in.y + 48 : y + 32}>
@@ -124,6 +135,11 @@ function PortWords({
     </g>
   );
 }
+
+/** Room for the name of a port. */
+const PORT_NAME = 56;
+/** What a router's stations need. */
+const STATIONS = 128;
 
 /** The tallest room between ports. */
 function freeRoom(box: PlacedHost, heights: readonly number[]): { y: number; h: number } {
