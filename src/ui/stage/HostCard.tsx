@@ -11,7 +11,7 @@ import { VipBadge } from './VipBadge.tsx';
 
 export function HostCard(props: HostCardProps & { box: PlacedHost }) {
   const { box, facts, content } = props;
-  const { form, w, h } = box;
+  const { form, w, h, segment } = box;
   const opened = content !== null && ['path', 'arp', 'stack', 'cross'].includes(box.form);
   const kind = opened ? 'open' : box.form;
   return (
@@ -20,7 +20,7 @@ export function HostCard(props: HostCardProps & { box: PlacedHost }) {
       style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
       aria-label={facts.name}
     >
-      <Inside {...props} box={{ form, w, h }} opened={opened} />
+      <Inside {...props} box={{ form, w, h, ...(segment !== undefined && { segment }) }} opened={opened} />
     </section>
   );
 }

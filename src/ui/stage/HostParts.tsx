@@ -10,7 +10,7 @@ import { Icon } from '../common/Icon.tsx';
 import type { HostContent } from './host-content.ts';
 
 export interface HostCardProps {
-  box: Pick<PlacedHost, 'form' | 'w' | 'h'>;
+  box: Pick<PlacedHost, 'form' | 'w' | 'h' | 'segment'>;
   facts: HostFacts;
   /** As it was before a command that ran just now, whose changes are marked; null at other moments. */
   was: HostFacts | null;
