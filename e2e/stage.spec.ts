@@ -9,7 +9,7 @@ const stage = (page: Page): Locator => page.getByRole('region', { name: 'Stage',
 const zoom = (page: Page, name: RegExp): Locator =>
   stage(page).getByRole('group', { name: 'Zoom' }).getByRole('button', { name });
 /** How large a host is drawn, in pixels. */
-const width = async (on: Locator): Promise<number> => (await on.boundingBox())?.width ?? 0;
+const widthOf = async (on: Locator): Promise<number> => (await on.boundingBox())?.width ?? 0;
 
 test.use({ reducedMotion: 'reduce' });
 
@@ -18,10 +18,10 @@ test('nearer and back, by button, key and wheel; the packet stays in view, and t
 }) => {
   await open(page);
   const router = host(page, 'router');
-  const before = await width(router);
+  const before = await widthOf(router);
   await zoom(page, /Zoom in/).click();
   await expect(zoom(page, /Show all/)).toHaveText('140 %');
-  expect(await width(router)).toBeCloseTo(before * 1.4, 0);
+  expect(await widthOf(router)).toBeCloseTo(before * 1.4, 0);
   await press(page, '+', '+', '+');
   await expect(zoom(page, /Show all/)).toHaveText('384 %');
   const frame = (await stage(page).boundingBox())!;
@@ -37,7 +37,7 @@ test('nearer and back, by button, key and wheel; the packet stays in view, and t
   expect(await moment(page)).toBe(at + 3);
   await press(page, '0');
   await expect(zoom(page, /Show all/)).toHaveText('100 %');
-  await expect.poll(() => width(router)).toBeCloseTo(before, 0);
+  await expect.poll(() => widthOf(router)).toBeCloseTo(before, 0);
 
   // The wheel is the page's where the page scrolls; with Ctrl it is the stage's, once the gestures have come.
   await page.mouse.move(frame.x + 300, frame.y + 200);
@@ -92,9 +92,9 @@ test('twelve real servers, by NAT and TUN: nothing overlaps, nothing is cut off'
   test.slow();
   const found: string[] = [];
   for (const mode of ['nat', 'tun', 'cities'] as const) {
-    const moment = { time: 0, ordinal: 0 };
+    const start = { time: 0, ordinal: 0 };
     const source = { scenario: manyServers(mode) };
-    await page.goto(`/#${encodeLink({ source, seed: 1, inputs: [], moment, view: {} })}`);
+    await page.goto(`/#${encodeLink({ source, seed: 1, inputs: [], moment: start, view: {} })}`);
     const slider = page.getByRole('slider');
     await expect(slider).toBeAttached();
     const last = Number(await slider.getAttribute('max'));
