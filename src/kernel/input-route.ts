@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 import { findInterface, isOwnAddress } from './interface.ts';
 import type { ReasonCode } from './reasons.ts';
 import { fibLookup, routeInput, type RouteError, type RouteResult } from './route.ts';
-import { confMax, confOf, confOr } from './sysctl.ts';
+import { confOf, confOr } from './sysctl.ts';
 import type { ReasonValues } from './trace.ts';
 
 /** Why a packet goes nowhere; `icmp` is the unreachable code that a router tells the sender, if any. */
@@ -96,15 +96,14 @@ export function validateSource(
 ): Pick<RouteRefusal, 'code' | 'values'> | null {
   const all = confOf(host, 'all', 'rp_filter');
   const own = confOf(host, input, 'rp_filter');
-  const filter = confMax(host, input, 'rp_filter');
-  const acceptLocal = confOr(host, input, 'accept_local');
+  const filter = Math.max(all, own);
   if (filter === 0 && !(output === input && confOr(host, input, 'send_redirects')))
-    return !acceptLocal && isOwnAddress(host, source) ? ownSource(acceptLocal) : null;
+    return isOwnAddress(host, source) && !acceptsLocal(host, input) ? OWN_SOURCE : null;
 
   const sysctl = { sysctl: `net.ipv4.conf.${input}.rp_filter`, all, own, value: filter };
   const back = fibLookup(host, source);
   if (!back) return filter ? { code: 'route.rp-filter', values: { ...sysctl, back: null } } : null;
-  if (back.type === 'local') return acceptLocal ? null : ownSource(acceptLocal);
+  if (back.type === 'local') return acceptsLocal(host, input) ? null : OWN_SOURCE;
   if (back.type !== 'unicast') return NOT_UNICAST;
   if (back.interface === input || filter === 0) return null;
   const values = { ...sysctl, back: back.interface };
@@ -114,7 +113,6 @@ export function validateSource(
   return filter === 1 ? { code: 'route.rp-filter', values } : null;
 }
 
-const ownSource = (acceptLocal: boolean): Refusal => ({
-  code: 'route.martian-source',
-  values: { why: 'own-address', acceptLocal },
-});
+const acceptsLocal = (host: Host, input: string): boolean => confOr(host, input, 'accept_local');
+
+const OWN_SOURCE: Refusal = { code: 'route.martian-source', values: { why: 'own-address', acceptLocal: false } };

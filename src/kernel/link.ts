@@ -31,7 +31,18 @@ export interface Learned {
 /** A learned address that is not seen again is forgotten after five minutes. */
 const AGEING = 300 * SECOND;
 
-const findLearned = (link: Link, mac: number): Learned | undefined => link.learned.find((entry) => entry.mac === mac);
+function placeOf(link: Link, port: Port): number {
+  for (let n = 0; n < link.ports.length; n++) {
+    const other = link.ports[n]!;
+    if (other.host === port.host && other.interface === port.interface) return n;
+  }
+  return -1;
+}
+
+function findLearned(link: Link, mac: number): Learned | undefined {
+  for (const entry of link.learned) if (entry.mac === mac) return entry;
+  return undefined;
+}
 
 function touchLearned(link: Link, mac: number): Learned {
   const found = findLearned(link, mac);
@@ -56,7 +67,7 @@ export function switchFrame(
 ): Port[] {
   if (frame.length < ETHERNET_HEADER_LENGTH) return [];
   const destination = read48(frame, 0);
-  const ingress = link.ports.findIndex((p) => p.host === from.host && p.interface === from.interface);
+  const ingress = placeOf(link, from);
   const source = touchLearned(link, read48(frame, 6));
   source.port = ingress;
   source.time = now;

@@ -67,7 +67,7 @@ export function viewServices(host: Host, before: Host | undefined, names: Names)
   return Object.values(host.ipvs.services)
     .sort((a, b) => a.mark - b.mark || a.protocol - b.protocol || a.address - b.address || a.port - b.port)
     .map((s) => {
-      const old = before?.ipvs.services[`s${s.id}`];
+      const old = before?.ipvs.services[s.id];
       return {
         title: s.mark > 0 ? `FWM ${s.mark}` : `${protocolName(s.protocol)} ${formatIpv4(s.address)}:${s.port}`,
         name: s.mark > 0 ? '' : addressName(names, s.address),

@@ -28,20 +28,15 @@ export interface EthernetFrame extends EthernetHeader {
 
 export type EthernetFault = 'truncated';
 
-/** A frame's header alone: its payload begins at `ETHERNET_HEADER_LENGTH`. Fault: fewer than 14 bytes. */
-export function parseEthernetHeader(bytes: Uint8Array): Result<EthernetHeader, EthernetFault> {
+/** The payload is a view into `bytes`. Fault: fewer than 14 bytes. */
+export function parseEthernet(bytes: Uint8Array): Result<EthernetFrame, EthernetFault> {
   if (bytes.length < ETHERNET_HEADER_LENGTH) return err('truncated');
   return ok({
     destination: readField(bytes, 0, ETHERNET.destination),
     source: readField(bytes, 0, ETHERNET.source),
     etherType: readField(bytes, 0, ETHERNET.etherType),
+    payload: bytes.subarray(ETHERNET_HEADER_LENGTH),
   });
-}
-
-/** The payload is a view into `bytes`. Fault: fewer than 14 bytes. */
-export function parseEthernet(bytes: Uint8Array): Result<EthernetFrame, EthernetFault> {
-  const header = parseEthernetHeader(bytes);
-  return header.ok ? ok({ ...header.value, payload: bytes.subarray(ETHERNET_HEADER_LENGTH) }) : header;
 }
 
 export function emitEthernet(frame: EthernetFrame): Uint8Array {

@@ -75,7 +75,7 @@ export function addService(
     dests: [],
     statistics: newStatistics(),
   };
-  ipvs.services[`s${id}`] = service;
+  ipvs.services[id] = service;
   ipvs.serviceKeys[serviceKey(service)] = id;
   ipvs.serviceCount++;
   bindScheduler(kernel, host, service);
@@ -128,7 +128,7 @@ export function flush(kernel: Kernel, host: Host): null {
 
 function unlinkService(kernel: Kernel, host: Host, service: Service): void {
   const { ipvs } = host;
-  delete ipvs.services[`s${service.id}`];
+  delete ipvs.services[service.id];
   delete ipvs.serviceKeys[serviceKey(service)];
   ipvs.serviceCount--;
   for (const dest of service.dests) bury(kernel, host, service, dest);
@@ -168,7 +168,7 @@ export function addDest(
   const dest = trashed?.dest ?? newDest(host.ipvs.nextDest++, which);
   if (trashed && trashed.service.id !== service.id) zeroStatistics(dest.statistics);
   applySettings(dest, settings);
-  host.ipvs.destHomes[`d${dest.id}`] = service.id;
+  host.ipvs.destHomes[dest.id] = service.id;
   joinDest(membership(kernel, host, service), dest, settings);
   return null;
 }

@@ -2,7 +2,7 @@
  * What IPVS knows on a host, as plain data, and how its parts find each other.
  * Mirrors struct netns_ipvs, include/net/ip_vs.h.
  *
- * A part refers to another by its number: services by `s1`, `s2`..., destinations by `d1`..., connections by the number itself.
+ * A part refers to another by its number, under which it is found.
  */
 import type { HashIndex } from '../../base/hash-index.ts';
 import type { Conn } from './conn.ts';
@@ -34,12 +34,12 @@ export interface SyncDaemon {
 }
 
 export interface Ipvs {
-  services: Record<string, Service>;
+  services: Record<number, Service>;
   serviceCount: number;
   /** Numbers of services by what a packet is looked up with: see lookup.ts. */
   serviceKeys: Record<string, number>;
   /** The number of the service a destination is in; 0 while it is in the trash. */
-  destHomes: Record<string, number>;
+  destHomes: Record<number, number>;
   /** Newest first. */
   trash: TrashedDest[];
   conns: Record<number, Conn>;
@@ -94,13 +94,13 @@ export interface Found {
 
 /** The destination of that number, or null when there is none any more. */
 export function findDest(ipvs: Ipvs, id: number): Found | null {
-  const home = ipvs.destHomes[`d${id}`];
+  const home = ipvs.destHomes[id];
   if (home === undefined) return null;
   if (home === 0) {
     const trashed = ipvs.trash.find((t) => t.dest.id === id);
     return trashed ? { dest: trashed.dest, service: null } : null;
   }
-  const service = ipvs.services[`s${home}`];
+  const service = ipvs.services[home];
   const dest = service?.dests.find((d) => d.id === id);
   return service && dest ? { dest, service } : null;
 }

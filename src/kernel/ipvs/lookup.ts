@@ -20,7 +20,7 @@ export const serviceKey = ({ protocol, address, port, mark }: ServiceIdentity): 
 /** The service of exactly this identity, or null. */
 export function serviceOf(ipvs: Ipvs, identity: ServiceIdentity): Service | null {
   const id = ipvs.serviceKeys[serviceKey(identity)];
-  return id === undefined ? null : (ipvs.services[`s${id}`] ?? null);
+  return id === undefined ? null : (ipvs.services[id] ?? null);
 }
 
 /**

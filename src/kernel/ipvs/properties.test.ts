@@ -113,7 +113,7 @@ function checkCounters(d: Director): void {
   for (const s of counted)
     for (const counters of [s.live, s.shown, s.rate, shownCounters(s), shownRates(s)])
       expect(Math.min(...Object.values(counters))).toBeGreaterThanOrEqual(0);
-  expect(d.conns().every((c) => ipvs.destHomes[`d${c.destId}`] !== undefined)).toBe(true);
+  expect(d.conns().every((c) => ipvs.destHomes[c.destId] !== undefined)).toBe(true);
   for (const template of d.conns().filter((c) => c.template))
     expect(template.controlled).toBe(d.conns().filter((c) => c.controller === template.id).length);
   expect(new Set(Object.values(ipvs.requestKeys).flat())).toEqual(new Set(d.conns().map((c) => c.id)));

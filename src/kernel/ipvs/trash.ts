@@ -25,7 +25,7 @@ export function buryDest(kernel: Kernel, host: Host, service: Service, dest: Des
   const { id, protocol, address, port, mark } = service;
   if (ipvs.trash.length === 0) setTimer(kernel, host, 'trash', checkPeriod(host));
   ipvs.trash.unshift({ dest, service: { id, protocol, address, port, mark }, idleSince: null });
-  ipvs.destHomes[`d${dest.id}`] = 0;
+  ipvs.destHomes[dest.id] = 0;
 }
 
 /** Looks through the trash: what nothing refers to, and did not 120 s ago (in Linux 3.10: what nothing refers to), is gone for good. */
@@ -33,11 +33,11 @@ export function emptyTrash(kernel: Kernel, host: Host): void {
   const { ipvs } = host;
   for (const trashed of ipvs.trash) {
     if (isReferredTo(host, trashed.dest)) continue;
-    if (host.generation === '3.10') delete ipvs.destHomes[`d${trashed.dest.id}`];
+    if (host.generation === '3.10') delete ipvs.destHomes[trashed.dest.id];
     else if (trashed.idleSince === null) trashed.idleSince = Math.max(1, kernel.now);
-    else if (kernel.now >= trashed.idleSince + PERIOD) delete ipvs.destHomes[`d${trashed.dest.id}`];
+    else if (kernel.now >= trashed.idleSince + PERIOD) delete ipvs.destHomes[trashed.dest.id];
   }
-  ipvs.trash = ipvs.trash.filter(({ dest }) => ipvs.destHomes[`d${dest.id}`] !== undefined);
+  ipvs.trash = ipvs.trash.filter(({ dest }) => ipvs.destHomes[dest.id] !== undefined);
   if (ipvs.trash.length > 0) setTimer(kernel, host, 'trash', checkPeriod(host));
 }
 
@@ -56,7 +56,7 @@ export function armCollect(kernel: Kernel, host: Host, service: Service): void {
 
 /** A service's scheduler clears up, unless service or scheduler are gone. */
 export function collect(kernel: Kernel, host: Host, serviceId: number, schedulerName: string): void {
-  const service = host.ipvs.services[`s${serviceId}`];
+  const service = host.ipvs.services[serviceId];
   const scheduler = findScheduler(schedulerName, host.generation);
   if (!service || service.scheduler !== schedulerName || !scheduler?.collect) return;
   scheduler.collect(service, schedulerContext(kernel, host));

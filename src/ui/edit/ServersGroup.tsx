@@ -140,7 +140,7 @@ function Settings({
   const { t } = useText();
   const { context, vips, start, change } = editing;
   const { current } = useEdits();
-  const was = start.hosts[director.name]?.ipvs.services[`s${service.id}`]?.dests.find(
+  const was = start.hosts[director.name]?.ipvs.services[service.id]?.dests.find(
     (d) => d.address === dest.address && d.port === dest.port,
   );
   const now = (key: string): boolean =>

@@ -61,7 +61,7 @@ const flagNames = ({ scheduler, schedulerFlags: bits }: Service): string =>
 
 function serviceChanges(old: Host | undefined, now: Host, world: World, worldBefore: World): Change[] {
   const before = new Map(Object.values(old?.ipvs.services ?? {}).map((s) => [s.id, s]));
-  const gone = [...before.values()].filter((s) => !now.ipvs.services[`s${s.id}`]);
+  const gone = [...before.values()].filter((s) => !now.ipvs.services[s.id]);
   const name = (s: Service): string => serviceWords(s).slice(3);
   const rest = Object.values(now.ipvs.services).flatMap((s): Change[] => {
     const was = before.get(s.id);
