@@ -80,3 +80,33 @@ for (const [width, height, of] of [
         }
       });
     });
+
+test.describe('in forced colours', () => {
+  test.use({ forcedColors: 'active' });
+  test('what is marked by its ground can be read, and what is chosen is told from what is not', async ({ page }) => {
+    await page.goto('/?lab=seed-dr-arp-sysctl');
+    const looks = (locator: string): Promise<Record<'color' | 'backgroundColor' | 'boxShadow', string>> =>
+      page
+        .locator(locator)
+        .first()
+        .evaluate((element) => {
+          const { color, backgroundColor, boxShadow } = getComputedStyle(element);
+          return { color, backgroundColor, boxShadow };
+        });
+    for (const marked of [
+      ".headers-byte[data-mark='byte']",
+      "[data-when='now'] .hops-number",
+      '.mark',
+      '.tool.pri, .tb.pri',
+    ]) {
+      const { color, backgroundColor } = await looks(marked);
+      expect({ marked, same: color === backgroundColor, clear: backgroundColor === 'rgba(0, 0, 0, 0)' }).toEqual({
+        marked,
+        same: false,
+        clear: false,
+      });
+    }
+    expect((await looks(".tab-bar [aria-selected='true']")).boxShadow).not.toBe('none');
+    expect((await looks('button:disabled, [aria-disabled=true]')).color).not.toBe((await looks('.host-name')).color);
+  });
+});
