@@ -144,6 +144,7 @@ export const race = {
   },
   scroll: 'Charts: a row a measure, a column a scheduler',
   pick: 'Pick {{number}}',
+  smoothOrder: 'nginx’s smooth order, with the same weights:',
   step: 'Step',
   stepBack: 'Pick before',
   stepKeys: 'Pick after (→)',

@@ -146,6 +146,7 @@ export const race: Translated<typeof english> = {
   },
   scroll: '图表：一行一个指标，一列一种调度算法',
   pick: '第 {{number}} 次选择',
+  smoothOrder: 'nginx 的平滑次序，权重相同：',
   step: '单步',
   stepBack: '上一次选择',
   stepKeys: '下一次选择（→）',

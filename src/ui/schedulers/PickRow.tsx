@@ -4,7 +4,7 @@ import type { PickRecord } from '../../analysis/race/types.ts';
 import { keyOf } from '../../interop/race-link.ts';
 import type { Stop } from '../../view/charts/scene.ts';
 import type { Column } from '../../view/race/columns.ts';
-import { pickSentence, pickStrip, stateChart, STRIP, stripStart } from '../../view/race/pick.ts';
+import { pickSentence, pickStrip, smoothStrip, stateChart, STRIP, stripStart } from '../../view/race/pick.ts';
 import { ChartView } from './ChartView.tsx';
 import { Row, RowHead, type RowProps } from './MeasureRow.tsx';
 import { MeasureTable } from './NumbersTable.tsx';
@@ -52,6 +52,7 @@ export function PickRow({ columns, width, narrow }: RowProps) {
             <div className="chart-waits" />
           )}
           <Decision column={column} record={records[i] ?? null} width={width} />
+          {column.entry.scheduler === 'wrr' && <SmoothOrder width={width} />}
         </div>
       </td>
     ))
@@ -85,6 +86,29 @@ function Decision({ column, record, width }: { column: Column; record: PickRecor
           say={(stop: Stop) => say(`read.${state.kind}`, stop.values)}
         />
       )}
+    </>
+  );
+}
+
+/** What nginx would do with the same weights, beneath wrr: the order is not the shares. Nothing where all weights are equal. */
+function SmoothOrder({ width }: { width: number }) {
+  const { say } = useRaceText();
+  const words = useChartWords();
+  const pick = useRace((s) => s.pick);
+  const servers = useRace((s) => s.workload.servers);
+  const [reading, setReading] = useState<number | null>(null);
+  const chart = useMemo(() => smoothStrip(servers, pick, words, width), [servers, pick, words, width]);
+  if (chart === null) return null;
+  return (
+    <>
+      <p className="cap smooth-order">{say('smoothOrder')}</p>
+      <ChartView
+        chart={chart}
+        label={say('smoothOrder')}
+        reading={reading}
+        onRead={setReading}
+        say={(stop) => say('read.picks', stop.values)}
+      />
     </>
   );
 }

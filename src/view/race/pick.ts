@@ -1,4 +1,5 @@
 /** One pick laid open: what stands behind each server in the strip, the scheduler's own state as a drawing, and what its sentence says. */
+import { smoothOrder } from '../../analysis/race/smooth-wrr.ts';
 import type { PickCandidate, PickRecord, RaceResult } from '../../analysis/race/types.ts';
 import type { Chart } from '../charts/scene.ts';
 import { bucketsChart, cacheChart, ownedChart, roundChart } from '../charts/state.ts';
@@ -28,6 +29,31 @@ export function pickStrip(
     now: pick,
     capacity: STRIP,
     scores: record ? result.servers.map((_, server) => scoreOf(record, server)) : [],
+    refused: words.refused,
+  });
+}
+
+/**
+ * The same stretch as nginx would pick it, going by the weights at the start.
+ * @returns null where all weights are equal: then it is plain turns, as with IPVS
+ */
+export function smoothStrip(
+  servers: readonly { readonly name: string; readonly weight: number }[],
+  pick: number,
+  words: ChartWords,
+  width: number,
+): Chart | null {
+  const weights = servers.map(({ weight }) => weight);
+  if (weights.every((weight) => weight === weights[0])) return null;
+  const first = stripStart(pick);
+  return stripChart({
+    width,
+    servers: servers.map(({ name }) => name),
+    order: smoothOrder(weights, first + STRIP).slice(first),
+    first,
+    now: pick,
+    capacity: STRIP,
+    scores: weights.map(String),
     refused: words.refused,
   });
 }

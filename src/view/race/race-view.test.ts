@@ -7,7 +7,7 @@ import { chartOf } from './charts.ts';
 import { calm, measuresOf, roundUp, scalesOf, type Column } from './columns.ts';
 import { findingOf, leadOf } from './findings.ts';
 import { csvText, fileRows, numbersOf } from './numbers.ts';
-import { pickSentence, pickStrip, scoreOf, stateChart } from './pick.ts';
+import { pickSentence, pickStrip, scoreOf, smoothStrip, stateChart } from './pick.ts';
 import { readRecorded, writeRecorded } from './recorded.ts';
 import { editGroup, freeNames, groupServers, resizeGroup } from './servers.ts';
 import { entriesOf, raced, words, workload } from './testing/small-race.ts';
@@ -15,6 +15,20 @@ import { entriesOf, raced, words, workload } from './testing/small-race.ts';
 const ALL = 'rr wrr lc wlc lblc lblcr dh sh sed nq mh fo ovf twos';
 const columns = raced('wrr wlc sed mh');
 const keys = (found: { key: string }[]): string[] => found.map(({ key }) => key);
+
+test('beneath wrr, the smooth order of the same weights, as nginx documents it for 5, 1, 1; none for equal weights', () => {
+  const servers = [5, 1, 1].map((weight, i) => ({ name: `rs${i + 1}`, weight }));
+  const { stops } = smoothStrip(servers, 3, words, 320)!;
+  expect(stops.slice(0, 7).map(({ values }) => values['server'])).toEqual('rs1 rs1 rs2 rs1 rs3 rs1 rs1'.split(' '));
+  expect(
+    smoothStrip(
+      servers.map(({ name }) => ({ name, weight: 2 })),
+      3,
+      words,
+      320,
+    ),
+  ).toBeNull();
+});
 
 describe('what a race shows', () => {
   test('a slow server: who cannot know, who turns away; and who lets clients stay', () => {
