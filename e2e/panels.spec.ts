@@ -196,7 +196,7 @@ test('a pasted list of commands runs line by line, comments and prompts and all'
 /** Controls at the head of a panel that the window cuts, or that lie on each other: runs in the browser. */
 function badHeads(): string[] {
   const controls = [
-    ...document.querySelectorAll('.drawer :is([role="tab"], .tab-panel header :is(input, select, button, output))'),
+    ...document.querySelectorAll('.drawer :is([role="tab"], .tab-panel header :is(input, select, button, output, p))'),
   ]
     .filter((e) => e.checkVisibility() && !e.closest('dialog, .sr'))
     .map((e) => {
