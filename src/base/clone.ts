@@ -6,27 +6,14 @@ export function clonePlain<T>(value: T): T {
   return copy(value) as T;
 }
 
-/** A copy, and its size: how many values are in it, which is what making it took. */
-export function cloneAndMeasure<T>(value: T): { copy: T; size: number } {
-  copied = 0;
-  return { copy: copy(value) as T, size: copied };
-}
-
-/** Values copied so far. */
-let copied = 0;
-
 function copy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
   if (Array.isArray(value)) {
     const list: unknown[] = [];
     for (const item of value) list.push(copy(item));
-    copied += list.length;
     return list;
   }
   const object: Record<string, unknown> = {};
-  for (const key in value) {
-    object[key] = copy((value as Record<string, unknown>)[key]);
-    copied++;
-  }
+  for (const key in value) object[key] = copy((value as Record<string, unknown>)[key]);
   return object;
 }
