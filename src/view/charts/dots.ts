@@ -43,7 +43,7 @@ export const labelWidth = (labels: readonly string[], most = 96): number =>
 
 function dots({ width, rows, max, ticks, format, formatTick, unit, stems, words: sans }: DotsInput): Chart {
   const left = labelWidth(rows.map(({ label }) => label));
-  const right = width - 40;
+  const right = width - 46;
   const bottom = rows.length * ROW;
   const x = scaleLinear([0, max], [left, right]);
   const marks: Mark[] = [];
