@@ -140,6 +140,19 @@ test('the chart by length of the answer: by key, as a table, as files', async ({
   }
 });
 
+test('what did not load is tried again, as often as asked', async ({ page }) => {
+  let down = true;
+  await page.route(/modes-(nat|dr|tun)-.*\.js$/, (route) => (down ? route.abort() : route.continue()));
+  await page.goto('/?page=modes');
+  const again = page.getByRole('button', { name: 'Try again' });
+  await expect(page.getByText('The three runs did not load.')).toBeVisible();
+  await again.click();
+  await expect(again).toBeVisible();
+  down = false;
+  await again.click();
+  await expect(captions(page)).toBeVisible();
+});
+
 test('from the lab and back: what is left is found again', async ({ page }) => {
   await openModes(page, '#size=1000&at=6.2');
   await page.getByRole('link', { name: 'ipvscope' }).click();

@@ -4,54 +4,6 @@ import { whole, ZOOM_STEP, zoomBy } from '../view/zoom.ts';
 import { togglePresenting } from './presenting.ts';
 import type { App, AppStore } from './store.ts';
 
-/** Keys for one action: as tinykeys writes them, and as the help shows them. */
-export interface Shortcut {
-  /** Key of locale/page `help`. */
-  readonly action:
-    | 'step'
-    | 'back'
-    | 'nextPhase'
-    | 'previousPhase'
-    | 'play'
-    | 'home'
-    | 'end'
-    | 'page'
-    | 'nearer'
-    | 'farther'
-    | 'whole'
-    | 'pan'
-    | 'edit'
-    | 'undo'
-    | 'present'
-    | 'pointer'
-    | 'leave'
-    | 'help';
-  readonly shown: readonly string[];
-  /** A single letter: it can be switched off (WCAG 2.1.4). */
-  readonly letter?: true;
-}
-
-export const SHORTCUTS: readonly Shortcut[] = [
-  { action: 'step', shown: ['→'] },
-  { action: 'back', shown: ['←'] },
-  { action: 'nextPhase', shown: ['Shift', '→'] },
-  { action: 'previousPhase', shown: ['Shift', '←'] },
-  { action: 'play', shown: ['Space'] },
-  { action: 'home', shown: ['Home'] },
-  { action: 'end', shown: ['End'] },
-  { action: 'page', shown: ['PgDn', 'PgUp'] },
-  { action: 'nearer', shown: ['+'], letter: true },
-  { action: 'farther', shown: ['-'], letter: true },
-  { action: 'whole', shown: ['0'], letter: true },
-  { action: 'pan', shown: ['Shift', '↑', '↓', '←', '→'] },
-  { action: 'edit', shown: ['E'], letter: true },
-  { action: 'undo', shown: ['Ctrl', 'Z'] },
-  { action: 'present', shown: ['P'], letter: true },
-  { action: 'pointer', shown: ['L'], letter: true },
-  { action: 'leave', shown: ['Esc'] },
-  { action: 'help', shown: ['?'], letter: true },
-];
-
 /** Where a key means something else: typing, choosing, scrolling a dialog. */
 export function isTaken(event: KeyboardEvent): boolean {
   const { target } = event;

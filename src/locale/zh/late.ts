@@ -1,6 +1,7 @@
 /** What screens and panels say that the page does not open with: a file each. `lazyPanel` (ui/common/translation.tsx) waits for them. */
 import { edit } from './edit.ts';
 import { frames } from './frames.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { labs } from './labs.ts';
 import { mistakes } from './mistakes.ts';
@@ -9,4 +10,4 @@ import { race } from './race.ts';
 import { rows } from './rows.ts';
 import { show } from './show.ts';
 
-export const late = { edit, frames, home, labs, mistakes, modes, race, rows, show } as const;
+export const late = { edit, frames, help, home, labs, mistakes, modes, race, rows, show } as const;

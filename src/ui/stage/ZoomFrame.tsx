@@ -99,12 +99,12 @@ export function ZoomButtons({ size = 16 }: { size?: number }) {
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no fieldset: it has no fields
     <div className="zoom-buttons" role="group" aria-label={t('stage.zoom')}>
-      <button type="button" aria-label={t('help.farther')} aria-disabled={far} onClick={() => by(1 / ZOOM_STEP)}>
+      <button type="button" aria-label={t('zoom.farther')} aria-disabled={far} onClick={() => by(1 / ZOOM_STEP)}>
         <Icon name="minus" size={size} />
       </button>
       <button
         type="button"
-        aria-label={`${Math.round(zoom.k * 100)} %, ${t('help.whole')}`}
+        aria-label={`${Math.round(zoom.k * 100)} %, ${t('zoom.whole')}`}
         aria-disabled={far}
         onClick={() => getState().setZoom(whole)}
       >
@@ -112,7 +112,7 @@ export function ZoomButtons({ size = 16 }: { size?: number }) {
       </button>
       <button
         type="button"
-        aria-label={t('help.nearer')}
+        aria-label={t('zoom.nearer')}
         aria-disabled={zoom.k === MOST_ZOOM}
         onClick={() => by(ZOOM_STEP)}
       >

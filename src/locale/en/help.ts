@@ -1,0 +1,23 @@
+/** The list of keys. */
+export const help = {
+  title: 'Keys',
+  about: 'Everything works by mouse, touch and keyboard.',
+  step: 'Step forward',
+  back: 'Step back',
+  nextPhase: 'Next phase or request',
+  previousPhase: 'Previous phase or request',
+  tenOn: 'Ten picks forward',
+  tenBack: 'Ten picks back',
+  play: 'Play and pause',
+  home: 'To the start',
+  end: 'To the end',
+  page: 'Step, for clickers',
+  pan: 'Move the view, where the zoomed stage has the focus',
+  edit: 'Edit the lab',
+  undo: 'Undo, redo',
+  present: 'Presenter mode, on and off',
+  pointer: 'A large pointer, while presenting',
+  leave: 'Leave presenter mode',
+  help: 'This list',
+  close: 'Close',
+} as const;
