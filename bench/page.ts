@@ -241,11 +241,11 @@ interface Trace {
 
 const SCRIPT = new Set(['FunctionCall', 'EvaluateScript', 'RunMicrotasks', 'MinorGC', 'MajorGC']);
 
-/** Milliseconds of script from each frame's callbacks to the next one's, on the thread that draws the page: the clock asks for each. */
+/** Milliseconds of script from each frame's end to the next one's, on the thread that draws the page: each is put into layers once. */
 function scriptByFrame({ traceEvents }: Trace): number[] {
-  const begins = traceEvents.filter(({ name }) => name === 'FireAnimationFrame');
-  const { pid, tid } = busiestThread(begins);
-  const starts = begins.filter((e) => e.pid === pid && e.tid === tid).map(({ ts }) => ts);
+  const ends = traceEvents.filter(({ name }) => name === 'Layerize');
+  const { pid, tid } = busiestThread(ends);
+  const starts = ends.filter((e) => e.pid === pid && e.tid === tid).map(({ ts }) => ts);
   starts.sort((a, b) => a - b);
   const script = traceEvents.filter((e) => e.pid === pid && e.tid === tid && e.ph === 'X' && SCRIPT.has(e.name));
   script.sort((a, b) => a.ts - b.ts);

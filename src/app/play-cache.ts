@@ -7,7 +7,7 @@ import { parseIpv4 } from '../wire/address.ts';
 export type Play = (scenario: Scenario, options?: { seed?: number; inputs?: readonly Input[] }) => Run;
 
 const RUNS_KEPT = 12;
-const WORLDS_KEPT = 64;
+const WORLDS_KEPT = 16;
 
 export interface PlayCache {
   play: (scenario: Scenario, seed: number, inputs: readonly Input[]) => Run;

@@ -21,6 +21,8 @@ export interface Rows {
   /** Rows to draw: from, and to before. */
   readonly first: number;
   readonly end: number;
+  /** A row's key: one that scrolls out of sight is drawn again as the one that comes in. */
+  readonly keyOf: (row: number) => number;
   /** The row that Enter chooses; -1 where there is none. */
   readonly cursor: number;
   readonly onScroll: (event: UIEvent<HTMLElement>) => void;
@@ -38,7 +40,7 @@ interface View {
 }
 
 /** Rows drawn beyond what is in sight, so that scrolling meets no gap. */
-const AROUND = 12;
+const AROUND = 6;
 /** Rows that stay in sight around the current one. */
 const CONTEXT = 2;
 
@@ -92,9 +94,11 @@ export function useRows(
   };
   const inSight = Math.ceil(room / rowHeight);
   const first = Math.max(0, Math.min(Math.floor(top / rowHeight), count - inSight) - AROUND);
+  const drawn = inSight + 2 * AROUND + 1;
   return {
     first,
-    end: Math.min(count, first + inSight + 2 * AROUND + 1),
+    end: Math.min(count, first + drawn),
+    keyOf: (row) => row % drawn,
     cursor,
     onScroll: ({ currentTarget }) => setView({ ...shown, top: currentTarget.scrollTop }),
     onKeyDown,

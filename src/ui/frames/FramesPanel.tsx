@@ -109,7 +109,7 @@ function Grid({ rows }: { rows: readonly number[] }) {
           <tbody>
             {drawn.map(({ at, row }) => (
               <Row
-                key={row.number}
+                key={list.keyOf(at)}
                 id={`${id}-${at}`}
                 at={at}
                 row={row}

@@ -101,7 +101,7 @@ function Rungs({ whole }: { whole: boolean }) {
               (row, i) =>
                 row && (
                   <Rung
-                    key={row.moment}
+                    key={list.keyOf(first + i)}
                     id={`${id}-${first + i}`}
                     at={first + i}
                     count={count}
