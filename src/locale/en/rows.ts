@@ -2,6 +2,7 @@
 export const rows = {
   why: 'Why?',
   whyRow: 'Why: {{row}}',
+  all: 'Show all {{count}} rows',
   conn: {
     template:
       'A persistence template: new connections from {{client}} go to {{dest}} as long as it stands, whatever the scheduler would say.',

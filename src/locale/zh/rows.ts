@@ -5,6 +5,7 @@ import type { Translated } from '../translated.ts';
 export const rows: Translated<typeof en> = {
   why: '为何？',
   whyRow: '为何：{{row}}',
+  all: '显示全部 {{count}} 行',
   conn: {
     template: '持久连接模板：只要它还在，来自 {{client}} 的新连接都去 {{dest}}，不再问调度算法。',
     controls: '由它而来的 {{count}} 个连接只要还有一个在，它就留着。',

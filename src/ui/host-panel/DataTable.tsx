@@ -26,6 +26,8 @@ export function DataTable({ caption, columns, rows, empty, why }: DataTableProps
   /** The row whose reasons are shown. */
   const [asked, setAsked] = useState<string | null>(null);
   const toggle = (key: string): void => setAsked(asked === key ? null : key);
+  const [all, setAll] = useState(false);
+  const shown = all ? rows : fewOf(rows);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which a keyboard must be able to do
     <section className="datatable" aria-labelledby={id} tabIndex={0}>
@@ -52,14 +54,36 @@ export function DataTable({ caption, columns, rows, empty, why }: DataTableProps
           </thead>
         )}
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <Row key={row.key} row={row} columns={columns} open={asked === row.key} onAsk={() => toggle(row.key)} />
           ))}
         </tbody>
       </table>
+      {shown.length < rows.length && (
+        <button
+          type="button"
+          className="datatable-button"
+          onClick={({ currentTarget }) => {
+            // The button goes: what has the focus then is what it stood in.
+            currentTarget.closest('section')?.focus();
+            setAll(true);
+          }}
+        >
+          {t('rows:all', { count: rows.length })}
+        </button>
+      )}
       {rows.length === 0 && empty !== undefined && <p className="datatable-empty">{empty}</p>}
     </section>
   );
+}
+
+/** A table with more rows than this shows the last ones, and those that are news; all of them when it is asked. */
+const MANY = 80;
+const LAST = 40;
+
+function fewOf(rows: readonly TableRow[]): readonly TableRow[] {
+  if (rows.length <= MANY) return rows;
+  return rows.filter(({ state }, i) => state !== 'same' || i >= rows.length - LAST);
 }
 
 interface RowProps {
