@@ -5,7 +5,7 @@ import { playScenario } from '../src/lab/play-scenario.ts';
 import { play, straight } from '../src/lab/timeline.ts';
 import type { Scenario } from '../src/lab/scenario.ts';
 import { connectionLab, scenarioNames, datagramLab, readScenario } from './labs.ts';
-import { cpuSecondsOf, median, quantile, secondsOf, type Plan } from './measure.ts';
+import { cpuSecondsOf, median, quantile, secondsOf, warmUp, type Plan } from './measure.ts';
 
 export interface EngineFigures {
   lab: string;
@@ -32,14 +32,11 @@ export function* benchEngine(plan: Plan): Generator<EngineFigures> {
 }
 
 function benchLab(plan: Plan, lab: string, scenario: Scenario, conversations: number): EngineFigures {
-  const { trace, results, faults } = play(scenario);
-  const failed = results.find((result) => !Object.hasOwn(result as object, 'reply'));
-  if (faults.length > 0 || failed) throw new Error(`${lab}: ${JSON.stringify(faults[0] ?? failed)}`);
-  const receptions = trace.filter((event) => event.kind === 'receive').length;
-
+  const { receptions, events } = countsOf(lab, scenario);
   const run = (kept: TraceEvent[] | null): void => {
     for (const _ of straight(scenario, 1, [], kept));
   };
+  warmUp(() => run([]));
   const traced = median(plan, () => secondsOf(() => run([])));
   const cpu = median(plan, () => cpuSecondsOf(() => run([])));
   const untraced = median(plan, () => secondsOf(() => run(null)));
@@ -48,13 +45,21 @@ function benchLab(plan: Plan, lab: string, scenario: Scenario, conversations: nu
     lab,
     conversations,
     receptions,
-    events: trace.length,
+    events,
     conversationsPerSecond: conversations / traced,
     receptionsPerSecond: receptions / traced,
     receptionsPerCpuSecond: receptions / cpu,
     untracedPerSecond: receptions / untraced,
     playedPerSecond: receptions / played,
   };
+}
+
+/** How much is in a run, in which every conversation must have had its answer. */
+function countsOf(lab: string, scenario: Scenario): { receptions: number; events: number } {
+  const { trace, results, faults } = play(scenario);
+  const failed = results.find((result) => !Object.hasOwn(result as object, 'reply'));
+  if (faults.length > 0 || failed) throw new Error(`${lab}: ${JSON.stringify(faults[0] ?? failed)}`);
+  return { receptions: trace.filter((event) => event.kind === 'receive').length, events: trace.length };
 }
 
 export interface FidelityFigures {

@@ -1,6 +1,7 @@
 /**
  * How fast ipvscope is: `npm run bench -- [--only WORD] [--rounds N] [--json FILE]`. It reports and judges nothing; figures of a
- * machine that does something else meanwhile mean little.
+ * machine that does something else meanwhile mean little. Node is given much room for young objects (package.json): a trace is kept
+ * whole, and would be copied again and again.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';

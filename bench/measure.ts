@@ -28,6 +28,11 @@ export function quantile(numbers: readonly number[], part = 0.5): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
 }
 
+/** Does something again and again until V8 has compiled all that it takes. */
+export function warmUp(work: () => unknown): void {
+  for (let seconds = 0; seconds < 1.5;) seconds += secondsOf(work);
+}
+
 /** How often a second `work(count)` can do its thing: the median of the rounds, after one that does not count. */
 export function rateOf(plan: Plan, work: (count: number) => void): number {
   let count = 1000;

@@ -121,11 +121,18 @@ function redirectedTo(host: Host, r: Route, destination: number): number | undef
   return better && better.instead === r.gateway && better.interface === r.interface ? better.gateway : undefined;
 }
 
-const ERRORS: Partial<Record<RouteType, RouteError>> = {
-  unreachable: 'EHOSTUNREACH',
-  prohibit: 'EACCES',
-  blackhole: 'EINVAL',
-};
+function wayOf(host: Host, r: Route, destination: number): RouteResult | RouteError {
+  switch (r.type) {
+    case 'unreachable':
+      return 'EHOSTUNREACH';
+    case 'prohibit':
+      return 'EACCES';
+    case 'blackhole':
+      return 'EINVAL';
+    default:
+      return resultOf(host, r, destination);
+  }
+}
 
 /**
  * The route of a packet that this host sends (ip_route_output_key).
@@ -145,7 +152,7 @@ export function routeOutput(
     return { type: 'broadcast', interface: out, nextHop: destination, source: selectSource(host, out, 0), route: null };
   }
   const r = fibLookup(host, destination, through);
-  if (r) return ERRORS[r.type] ?? resultOf(host, r, destination);
+  if (r) return wayOf(host, r, destination);
   if (through === undefined || !interfaceNamed(host, through)?.up) return 'ENETUNREACH';
   // No row, but an interface: whoever is asked for is taken to be on its link.
   return {
@@ -177,8 +184,7 @@ export function routeInput(host: Host, destination: number): RouteResult | Route
   if (destination === 0xffffffff)
     return { type: 'broadcast', interface: 'lo', nextHop: destination, source: 0, route: null };
   const r = fibLookup(host, destination);
-  if (!r) return 'ENETUNREACH';
-  return ERRORS[r.type] ?? resultOf(host, r, destination);
+  return r ? wayOf(host, r, destination) : 'ENETUNREACH';
 }
 
 /**

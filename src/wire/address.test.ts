@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   BROADCAST_MAC,
   broadcastOf,
+  formatEndpoint,
   formatIpv4,
   formatMac,
   formatPrefix,
@@ -29,10 +30,24 @@ describe('IPv4 addresses', () => {
     );
   });
 
+  test('an end has its port behind it, also where many ends are formatted by turns', () => {
+    expect(formatEndpoint(0xc000_020a, 80)).toBe('192.0.2.10:80');
+    expect(formatEndpoint(0, 0)).toBe('0.0.0.0:0');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(0xffff_ffff), fc.nat(0xffff)), { maxLength: 200 }), (ends) => {
+        for (const [address, port] of [...ends, ...ends])
+          expect(formatEndpoint(address, port)).toBe(`${formatIpv4(address)}:${port}`);
+      }),
+    );
+  });
+
   test.each([
     '',
     '1.2.3',
     '1.2.3.4.5',
+    '1..2.3',
+    '00.0.0.0',
+    '1.2.3.4:80',
     '1.2.3.256',
     '1.2.3.04',
     '1.2.3.',

@@ -47,7 +47,7 @@ const ZERO = '0'.charCodeAt(0);
  * has one place, where the next one that comes to it takes over: so what is remembered is bounded, for whoever formats very many.
  */
 function remembering(format: (value: number) => string): (value: number) => string {
-  const values = new Float64Array(PLACES).fill(-1);
+  const values = new Float64Array(PLACES).fill(NaN);
   const texts = Array.from({ length: PLACES }, () => '');
   return (value) => {
     const place = (value ^ (value / 0x1_0000)) & (PLACES - 1);
