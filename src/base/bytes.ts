@@ -29,7 +29,7 @@ export function newBytes(length: number): Uint8Array {
 }
 
 /** A copy, to be changed and then handed on. */
-export function copyBytes(bytes: Uint8Array): Uint8Array {
+export function copyBytes(bytes: ArrayLike<number>): Uint8Array {
   const copy = newBytes(bytes.length);
   copy.set(bytes);
   return copy;
@@ -109,7 +109,7 @@ export function encodeUtf8(text: string): Uint8Array {
     else if (point < 0x1_0000) bytes.push(0xe0 | (point >> 12), continuation(point >> 6), continuation(point));
     else bytes.push(0xf0 | (point >> 18), continuation(point >> 12), continuation(point >> 6), continuation(point));
   }
-  return Uint8Array.from(bytes);
+  return copyBytes(bytes);
 }
 
 function continuation(bits: number): number {
