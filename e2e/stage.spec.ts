@@ -3,7 +3,7 @@ import { encodeLink } from '../src/interop/share-link.ts';
 import { manyServers } from '../src/view/testing/twelve.ts';
 import { expect, test } from './fixtures.ts';
 import { findOverlaps } from './overlaps.ts';
-import { host, moment, open, press, step } from './page.ts';
+import { caption, host, moment, open, press, step } from './page.ts';
 
 const stage = (page: Page): Locator => page.getByRole('region', { name: 'Stage', exact: true });
 const zoom = (page: Page, name: RegExp): Locator =>
@@ -88,10 +88,10 @@ test('near, the ground is dragged, and moved by keys; what has the focus comes i
   }
 });
 
-test('twelve real servers, by NAT and TUN: nothing overlaps, nothing is cut off', async ({ page }) => {
+test('twelve real servers, by each method: nothing overlaps, nothing is cut off', async ({ page }) => {
   test.slow();
   const found: string[] = [];
-  for (const mode of ['nat', 'tun', 'cities'] as const) {
+  for (const mode of ['dr', 'nat', 'tun', 'cities'] as const) {
     const start = { time: 0, ordinal: 0 };
     const source = { scenario: manyServers(mode) };
     await page.goto(`/#${encodeLink({ source, seed: 1, inputs: [], moment: start, view: {} })}`);
@@ -112,4 +112,58 @@ test('twelve real servers, by NAT and TUN: nothing overlaps, nothing is cut off'
     }
   }
   expect(found).toEqual([]);
+});
+
+test('a host is dragged, and moved by keys; undone, redone, there after a reload, and put back', async ({ page }) => {
+  await open(page);
+  const placeOf = async (name: string): Promise<{ x: number; y: number }> => {
+    const { x, y } = (await host(page, name).boundingBox())!;
+    return { x: Math.round(x), y: Math.round(y) };
+  };
+  const undo = page.getByRole('banner').getByRole('button', { name: 'Undo' });
+  const first = await placeOf('rs2');
+  const sentence = await caption(page).textContent();
+  // The hands come when a pointer does.
+  await host(page, 'rs2').hover();
+  await expect(stage(page).locator('[data-hands]')).toBeAttached();
+  const box = (await host(page, 'rs2').boundingBox())!;
+  await page.mouse.move(box.x + 60, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x - 60, box.y - 30, { steps: 5 });
+  await page.mouse.up();
+  const dragged = await placeOf('rs2');
+  expect(dragged.x).toBeLessThan(first.x - 60);
+  await expect(stage(page).getByRole('button', { name: 'Put back' })).toBeVisible();
+  await expect(caption(page), 'the same moment is shown').toHaveText(sentence ?? '');
+  await expect(page).toHaveURL(/#1\./);
+  const draggedUrl = page.url();
+
+  const name = host(page, 'rs2').getByRole('button', { name: 'rs2' });
+  await name.focus();
+  await page.keyboard.down('Alt');
+  await press(page, 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  await page.keyboard.up('Alt');
+  await expect(stage(page).locator('[data-hands]')).toContainText(/rs2: \d+ from the left, \d+ from the top/);
+  await expect(name).toBeFocused();
+  const moved = await placeOf('rs2');
+  expect(moved.x).toBe(dragged.x);
+  expect(moved.y).toBeGreaterThan(dragged.y);
+  await expect(page).not.toHaveURL(draggedUrl);
+  const movedUrl = page.url();
+
+  await undo.click();
+  await expect.poll(() => placeOf('rs2')).toEqual(dragged);
+  await undo.click();
+  await expect.poll(() => placeOf('rs2')).toEqual(first);
+  await page.getByRole('banner').getByRole('button', { name: 'Redo' }).click();
+  await page.getByRole('banner').getByRole('button', { name: 'Redo' }).click();
+  await expect.poll(() => placeOf('rs2')).toEqual(moved);
+
+  await expect(page).toHaveURL(movedUrl);
+  await page.reload();
+  await expect.poll(() => placeOf('rs2')).toEqual(moved);
+  await expect(caption(page)).toHaveText(sentence ?? '');
+  await stage(page).getByRole('button', { name: 'Put back' }).click();
+  await expect.poll(() => placeOf('rs2')).toEqual(first);
+  await expect(stage(page).getByRole('button', { name: 'Put back' })).toHaveCount(0);
 });

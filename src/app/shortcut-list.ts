@@ -19,6 +19,7 @@ export interface Shortcut {
     | 'farther'
     | 'whole'
     | 'pan'
+    | 'move'
     | 'edit'
     | 'undo'
     | 'present'
@@ -47,6 +48,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { action: 'farther', shown: ['-'], letter: true },
   { action: 'whole', shown: ['0'], letter: true },
   { action: 'pan', shown: ['Shift', '↑', '↓', '←', '→'] },
+  { action: 'move', shown: ['Alt', '↑', '↓', '←', '→'] },
   { action: 'edit', shown: ['E'], letter: true },
   { action: 'undo', shown: ['Ctrl', 'Z'], on: ['lab', 'schedulers'] },
   { action: 'present', shown: ['P'], letter: true },

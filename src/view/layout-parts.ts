@@ -32,6 +32,8 @@ export interface PlacedHost extends Box {
   readonly form: HostForm;
   /** Its segment, where no bracket has room to say it. */
   readonly segment?: string;
+  /** It stands where a person put it. */
+  readonly moved?: true;
 }
 
 /** Where a cable meets a host. A frame comes in at `in` and leaves at `out` (the same where there is one lane). */
@@ -72,6 +74,8 @@ export interface LayoutInput {
   readonly links: readonly string[];
   readonly open: ReadonlyMap<string, OpenKind>;
   readonly size: 'wide' | 'phone';
+  /** For `wide`: where a person put hosts (positions.ts). */
+  readonly positions?: ReadonlyMap<string, Point>;
   /** For `phone`: what the left column leaves free above itself, for what the page lays there. */
   readonly head?: number;
 }
@@ -79,6 +83,10 @@ export interface LayoutInput {
 export const STAGE_WIDTH = 1008;
 export const STAGE_HEIGHT = 480;
 export const RAIL_WIDTH = 20;
+/** What a narrow opened host takes: its head and its stations one under another. */
+export const STACK_HEIGHT = 216;
+/** One that asks by ARP, or answers: head, and a box. */
+export const ASKS_HEIGHT = 160;
 
 export function patternOf(hosts: readonly LayoutHost[]): Pattern {
   const linksOf = (host: LayoutHost): Set<string> => new Set(host.interfaces.map((i) => i.link));

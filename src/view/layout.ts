@@ -9,12 +9,14 @@
  */
 import { openHeights, stackColumn } from './layout-column.ts';
 import {
+  ASKS_HEIGHT,
   inOrder,
   lanesOf,
   patternOf,
   RAIL_WIDTH,
   serverLink,
   sidePort,
+  STACK_HEIGHT,
   STAGE_HEIGHT,
   STAGE_WIDTH,
   type Box,
@@ -144,11 +146,6 @@ function leftSide(
   const bottom = Math.max(LEFT_TOP + 96, ...placed.filter((p) => p.x < end.x).map((p) => p.y + p.h));
   return { hosts: placed, ports, links, bottom };
 }
-
-/** What a narrow opened host takes: its head and its stations one under another. */
-export const STACK_HEIGHT = 216;
-/** One that asks by ARP, or answers: head, and a box. */
-export const ASKS_HEIGHT = 160;
 
 // ---- crossing
 
@@ -323,10 +320,10 @@ export function wayBetween(layout: StageLayout, from: Port, to: Port, shiftRail 
 
 /** Drops corners that are none. */
 function tidy(points: readonly Point[]): Point[] {
-  return points.filter((p, i) => {
-    const before = points[i - 1];
-    const after = points[i + 1];
-    if (before && before.x === p.x && before.y === p.y) return false;
+  const distinct = points.filter((p, i) => p.x !== points[i - 1]?.x || p.y !== points[i - 1]?.y);
+  return distinct.filter((p, i) => {
+    const before = distinct[i - 1];
+    const after = distinct[i + 1];
     if (!before || !after) return true;
     return !((before.x === p.x && p.x === after.x) || (before.y === p.y && p.y === after.y));
   });

@@ -186,6 +186,7 @@ export const edit = {
     terminal: 'Commands of the edits, all hosts',
     noCommands: 'The commands that the form runs appear here.',
   },
+  moved: '{{host}}: {{x}} from the left, {{y}} from the top',
   change: {
     serviceAdded: 'Service {{service}} added',
     serviceRemoved: 'Service {{service}} removed',

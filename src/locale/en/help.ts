@@ -13,6 +13,7 @@ export const help = {
   end: 'To the end',
   page: 'Step, for clickers',
   pan: 'Move the view, where the zoomed stage has the focus',
+  move: 'Move a host whose name has the focus',
   edit: 'Edit the lab',
   undo: 'Undo, redo',
   present: 'Presenter mode, on and off',

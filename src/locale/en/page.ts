@@ -197,6 +197,7 @@ export const page = {
     heading: 'The lab',
     zoom: 'Zoom',
     near: 'Part of the stage: Shift and arrow keys move the view',
+    putBack: 'Put back',
     weightHead: 'weight',
     activeHead: 'active',
     inactiveHead: 'inactive',

@@ -189,6 +189,7 @@ export const edit: Translated<typeof english> = {
     terminal: '各次修改的命令，所有主机',
     noCommands: '表单运行的命令会出现在这里。',
   },
+  moved: '{{host}}：距左边 {{x}}，距上边 {{y}}',
   change: {
     serviceAdded: '添加虚拟服务 {{service}}',
     serviceRemoved: '删除虚拟服务 {{service}}',

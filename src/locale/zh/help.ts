@@ -16,6 +16,7 @@ export const help: Translated<typeof english> = {
   end: '到结尾',
   page: '逐步（翻页笔）',
   pan: '移动视图（放大的舞台有焦点时）',
+  move: '移动主机（其名称有焦点时）',
   edit: '编辑实验',
   undo: '撤销、重做',
   present: '进入、退出演示模式',

@@ -185,6 +185,7 @@ export const page: Translated<typeof en> = {
     heading: '实验',
     zoom: '缩放',
     near: '舞台的一部分：按 Shift 和方向键移动视图',
+    putBack: '放回原位',
     weightHead: '权重',
     activeHead: '活动',
     inactiveHead: '非活动',

@@ -40,7 +40,7 @@ export function CrossHost({ box, content, facts, was, small }: HostCardProps) {
   }
   const service = facts.services[0];
   // Long addresses: the VIP is said once, where there is room for it.
-  const named = 170 + sansWidth(facts.name, 14, true) + monoWidth(`${facts.vip?.address}${dip?.address}`);
+  const named = 146 + sansWidth(facts.name, 14, true) + monoWidth(`${facts.vip?.address}${dip?.address}`);
   const roomy = conn !== null && monoWidth(conn.client + conn.virtual + conn.dest, 11) + 28 <= box.w - 42;
   return (
     <>

@@ -19,6 +19,8 @@ export function HostCard(props: HostCardProps & { box: PlacedHost }) {
       className={`host host-${kind} role-${facts.role}${opened ? ' deciding' : ''}`}
       style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
       aria-label={facts.name}
+      data-host={facts.name}
+      data-moved={box.moved}
     >
       <Inside {...props} box={{ form, w, h, ...(segment !== undefined && { segment }) }} opened={opened} />
     </section>

@@ -1,6 +1,8 @@
 /** The stage: the lab as it is at the playhead, the packet on its link, and beside it what its headers say. */
-import { useRef } from 'react';
-import { useMoment } from '../../app/StoreProvider.tsx';
+import { useEffect, useRef, useState } from 'react';
+import { useApp, useAppStore, useMoment } from '../../app/StoreProvider.tsx';
+import { layoutStage } from '../../view/layout.ts';
+import { readPositions, withoutPositions } from '../../view/positions.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { useNames } from '../common/use-caption.ts';
 import { useSize, useWindowHeight } from '../common/use-size.ts';
@@ -10,7 +12,7 @@ import { Markers } from './Markers.tsx';
 import { placeOf } from './place-of.ts';
 import { PacketStack } from './PacketStack.tsx';
 import { StageOverlay } from './StageOverlay.tsx';
-import { useStage } from './use-stage.ts';
+import { useStage, type Draft } from './use-stage.ts';
 import { ZoomButtons, ZoomFrame } from './ZoomFrame.tsx';
 import './stage.css';
 import './packet.css';
@@ -28,7 +30,13 @@ export function Stage({ paper = false }: { paper?: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const small = !paper && width > 0 && width < PHONE_BELOW;
-  const model = useStage(small);
+  const [draft, show] = useState<Draft | null>(null);
+  const [lay, setLay] = useState(() => layoutStage);
+  const isMoved = useIsMoved();
+  useEffect(() => {
+    if (isMoved) import('../../view/layout-moved.ts').then(({ layoutMoved }) => setLay(() => layoutMoved), ignore);
+  }, [isMoved]);
+  const model = useStage(small, lay, draft);
   const { layout, scene, names, moment } = model;
   const lowest = Math.max(LEAST_SCALE, (useWindowHeight() - BAR_AND_FOOT - DRAWER_IN_SIGHT) / layout.height);
   const scale = width === 0 ? 1 : Math.min(MOST_SCALE, width / layout.width, small || paper ? MOST_SCALE : lowest);
@@ -86,17 +94,48 @@ export function Stage({ paper = false }: { paper?: boolean }) {
             canvas
           ) : (
             <>
-              <ZoomFrame at={at && { x: (offset + at.x * scale) / width, y: at.y / layout.height }}>{canvas}</ZoomFrame>
+              <ZoomFrame
+                at={at && { x: (offset + at.x * scale) / width, y: at.y / layout.height }}
+                movable={{ layout, show, drawBy: (moved) => setLay(() => moved) }}
+              >
+                {canvas}
+              </ZoomFrame>
               <div
                 className="zoom-corner"
                 style={small ? { left: 16, top: 8 } : { left: offset + 24 * scale, top: 31 * scale }}
               >
                 <ZoomButtons />
+                {!small && <PutBack />}
               </div>
             </>
           ))}
       </div>
     </section>
+  );
+}
+
+const useIsMoved = (): boolean => useApp((s) => readPositions(s.scenario).size > 0);
+/** Where it does not come, every host stands where it stands by itself. */
+const ignore = (): void => undefined;
+
+/** Hosts that were moved go back to where they stand by themselves. */
+function PutBack() {
+  const { t } = useTranslation();
+  const { getState } = useAppStore();
+  const isMoved = useIsMoved();
+  if (!isMoved) return null;
+  return (
+    <button
+      type="button"
+      className="put-back"
+      onClick={({ currentTarget }) => {
+        // It goes, and leaves the focus beside it.
+        currentTarget.parentElement?.querySelector('button')?.focus();
+        getState().edit({ scenario: withoutPositions(getState().scenario) }, 'start');
+      }}
+    >
+      {t('stage.putBack')}
+    </button>
   );
 }
 

@@ -14,6 +14,7 @@ import type { Point } from '../../view/layout-parts.ts';
 import { bringIn, MOST_ZOOM, PAN_STEP, panBy, whole, ZOOM_STEP, zoomBy } from '../../view/zoom.ts';
 import { Icon } from '../common/Icon.tsx';
 import { lazyPanel, useTranslation } from '../common/translation.tsx';
+import type { Movable } from './Hands.tsx';
 
 const Hands = lazyPanel(() => import('./Hands.tsx').then((m) => m.Hands));
 
@@ -24,8 +25,14 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, PAN_STEP],
 };
 
-/** @param at where something happens now, in parts of the drawing's width and height; null for nowhere */
-export function ZoomFrame({ at, children }: { at: Point | null; children: ReactNode }) {
+interface ZoomFrameProps {
+  /** Where something happens now, in parts of the drawing's width and height; null for nowhere. */
+  at: Point | null;
+  movable?: Movable;
+  children: ReactNode;
+}
+
+export function ZoomFrame({ at, movable, children }: ZoomFrameProps) {
   const { t } = useTranslation();
   const { getState } = useAppStore();
   const frame = useRef<HTMLDivElement>(null);
@@ -69,7 +76,10 @@ export function ZoomFrame({ at, children }: { at: Point | null; children: ReactN
       role={near ? 'group' : undefined}
       aria-label={near ? t('stage.near') : undefined}
       tabIndex={near ? 0 : undefined}
-      onFocus={onFocus}
+      onFocus={(event) => {
+        setTouched(true);
+        onFocus(event);
+      }}
       onKeyDown={onKeyDown}
       onPointerEnter={() => setTouched(true)}
       onPointerDown={() => setTouched(true)}
@@ -82,7 +92,7 @@ export function ZoomFrame({ at, children }: { at: Point | null; children: ReactN
       </div>
       {touched && (
         <Suspense>
-          <Hands frame={frame} hold={hold} />
+          <Hands frame={frame} hold={hold} movable={movable} />
         </Suspense>
       )}
     </div>

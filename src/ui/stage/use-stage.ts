@@ -8,7 +8,8 @@ import { arpExchange } from '../../view/arp-view.ts';
 import { readFrame, type Protocol } from '../../view/frame.ts';
 import { hostFacts, type HostFacts } from '../../view/host-facts.ts';
 import { hostPath } from '../../view/host-path.ts';
-import { layoutStage, type LayoutHost, type LayoutInput, type Port, type StageLayout } from '../../view/layout.ts';
+import type { LayoutHost, LayoutInput, Point, Port, StageLayout } from '../../view/layout.ts';
+import { readPositions } from '../../view/positions.ts';
 import { firstFrame } from '../../view/lookup.ts';
 import type { Moment } from '../../view/moments.ts';
 import type { Names } from '../../view/names.ts';
@@ -22,8 +23,14 @@ import type { HostContent } from './host-content.ts';
 /** Their height on a phone, above the left column. */
 const ZOOM_BUTTONS = 24;
 
+/** A host that is being moved, and where it is now. */
+export interface Draft {
+  readonly host: string;
+  readonly at: Point;
+}
+
 /** @param lay where everything stands; presenter mode has a layout of its own */
-export function useStage(small: boolean, lay: (input: LayoutInput) => StageLayout = layoutStage) {
+export function useStage(small: boolean, lay: (input: LayoutInput) => StageLayout, draft: Draft | null = null) {
   const moment = useMoment();
   const moments = useApp((s) => s.moments);
   const run = useApp((s) => s.run);
@@ -38,7 +45,15 @@ export function useStage(small: boolean, lay: (input: LayoutInput) => StageLayou
     const hosts = shape.get(scenario) ?? shapeOf(scenario.hosts);
     shape.set(scenario, hosts);
     const open = openHosts(trace, moment);
-    const layout = lay({ hosts, links: scenario.links, open, size: small ? 'phone' : 'wide', head: ZOOM_BUTTONS });
+    const positions = draft ? new Map([...readPositions(scenario), [draft.host, draft.at]]) : readPositions(scenario);
+    const layout = lay({
+      hosts,
+      links: scenario.links,
+      open,
+      size: small ? 'phone' : 'wide',
+      positions,
+      head: ZOOM_BUTTONS,
+    });
     const ports = new Map<number, Port>();
     for (const port of layout.ports) {
       const mac = scenario.hosts[port.host]?.interfaces[port.interface]?.mac;
@@ -66,7 +81,7 @@ export function useStage(small: boolean, lay: (input: LayoutInput) => StageLayou
       receiver: frame ? names.macHost(frame.destination) : null,
       waitsFor: step && 'dst' in step ? step.dst : null,
     };
-  }, [moment, moments, run, scenario, inputs, world, names, small, shape, lay]);
+  }, [moment, moments, run, scenario, inputs, world, names, small, shape, lay, draft]);
 }
 
 function shapeOf(hosts: Scenario['hosts']): LayoutHost[] {
