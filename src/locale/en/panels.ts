@@ -1,4 +1,4 @@
-/** The panels: headers, hops, a host's terminal and tables, ARP, why; and what the page says about links. */
+/** The panels: headers, hops, a host's terminal and tables, why; and what the page says about links. */
 export const panels = {
   /** The terminal's button. */
   copyAll: { do: 'Copy all', done: 'Copied', failed: 'The browser did not allow copying.' },
@@ -136,53 +136,6 @@ export const panels = {
       own: 'own',
       effective: 'What counts',
     },
-  },
-  arp: {
-    title: 'Who answers for the VIP?',
-    none: 'No virtual service here, so nobody asks for a VIP.',
-    rule: 'effective value: the larger of <c>all</c> and <c>{{interface}}</c>; <c>{{idle}}</c> never hears the question',
-    host: 'Host',
-    answers: 'in order of arrival',
-    all: 'all',
-    decrease: 'Lower {{sysctl}} on {{host}}',
-    increase: 'Raise {{sysctl}} on {{host}}',
-    value: '{{sysctl}} on {{host}}',
-    changed: 'changed since the lab began',
-    idle: '{{interface}}: {{value}}, does not count',
-    effective: 'max({{all}}, {{own}}) = {{value}}',
-    meaning: {
-      arp_ignore: {
-        '0': 'answers for all it has',
-        '1': 'only for addresses on {{interface}}',
-        '2': 'as 1, to askers of its subnet',
-        '3': 'not for host-scope addresses',
-        '8': 'never answers',
-        reserved: 'reserved, does as 0',
-      },
-      arp_announce: {
-        '0': 'may ask as any of its own',
-        '1': 'as VIP only within its subnet',
-        '2': 'asks as RIP, never as VIP',
-        reserved: 'does as 2',
-      },
-    },
-    answer: {
-      answered: 'answers',
-      won: 'answers, believed',
-      late: 'answers too late',
-      'under-way': 'answers, under way',
-      silent: 'stays silent',
-      'not-mine': 'stays silent: no such address',
-      'not-heard': 'was not asked yet',
-    },
-    noVip: 'has no VIP',
-    vipOn: 'VIP on {{on}}',
-    unchanged: 'unchanged',
-    believes: '{{host}} believes: VIP is at <c>{{mac}}</c>',
-    believesNothing: '{{host}} knows no MAC for VIP: it will ask',
-    ask: 'Flush and send again',
-    askHint: 'Makes {{host}} forget the VIP’s MAC, and sends a request: so {{host}} asks again.',
-    send: 'Send a request',
   },
   why: {
     title: 'Why',

@@ -1,4 +1,5 @@
 /** What screens and panels say that the page does not open with: a file each. `lazyPanel` (ui/common/translation.tsx) waits for them. */
+import { arp } from './arp.ts';
 import { edit } from './edit.ts';
 import { frames } from './frames.ts';
 import { help } from './help.ts';
@@ -10,4 +11,4 @@ import { race } from './race.ts';
 import { rows } from './rows.ts';
 import { show } from './show.ts';
 
-export const late = { edit, frames, help, home, labs, mistakes, modes, race, rows, show } as const;
+export const late = { arp, edit, frames, help, home, labs, mistakes, modes, race, rows, show } as const;

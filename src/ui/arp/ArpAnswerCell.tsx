@@ -11,7 +11,7 @@ export function ArpAnswerCell({ answer }: { answer: ArpAnswer }) {
       return (
         <span className="arp-answer" data-kind={answer.won ? 'won' : 'late'}>
           <span className={answer.won ? 'num now' : 'num'}>{answer.order}</span>
-          <b>{t(`panels:arp.answer.${answer.won ? 'won' : 'late'}`)}</b>
+          <b>{t(`arp:answer.${answer.won ? 'won' : 'late'}`)}</b>
           {answer.won ? <mark className="m">{time}</mark> : <span className="m">{time}</span>}
         </span>
       );
@@ -20,7 +20,7 @@ export function ArpAnswerCell({ answer }: { answer: ArpAnswer }) {
       return (
         <span className="arp-answer" data-kind="under-way">
           <span className="num">{answer.order}</span>
-          <b>{t('panels:arp.answer.under-way')}</b>
+          <b>{t('arp:answer.under-way')}</b>
           <span className="m">{formatMilliseconds(answer.time)}</span>
         </span>
       );
@@ -28,7 +28,7 @@ export function ArpAnswerCell({ answer }: { answer: ArpAnswer }) {
       return (
         <span className="arp-answer" data-kind={answer.kind}>
           <span className="arp-silent" aria-hidden="true" />
-          {t(`panels:arp.answer.${answer.kind}`)}
+          {t(`arp:answer.${answer.kind}`)}
         </span>
       );
   }

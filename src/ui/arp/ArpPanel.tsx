@@ -20,7 +20,7 @@ export function ArpPanel() {
   return (
     <section className="arp" aria-labelledby="arp-title">
       <header className="arp-head">
-        <h2 id="arp-title">{t('panels:arp.title')}</h2>
+        <h2 id="arp-title">{t('arp:title')}</h2>
         {view && <Asker view={view} />}
       </header>
       {view ? (
@@ -29,7 +29,7 @@ export function ArpPanel() {
           <Rule view={view} />
         </div>
       ) : (
-        <p className="arp-none">{t('panels:arp.none')}</p>
+        <p className="arp-none">{t('arp:none')}</p>
       )}
     </section>
   );
@@ -68,7 +68,7 @@ function Rule({ view }: { view: ArpPanelView }) {
   const idle = view.hosts.find(({ vipOn, interface: own }) => vipOn !== null && vipOn !== own)?.vipOn ?? 'lo';
   return (
     <p className="arp-rule">
-      <Trans i18nKey={'panels:arp.rule'} values={{ interface: first.interface, idle }} components={{ c: <code /> }} />
+      <Trans i18nKey={'arp:rule'} values={{ interface: first.interface, idle }} components={{ c: <code /> }} />
     </p>
   );
 }
@@ -92,7 +92,7 @@ function Table({ view }: { view: ArpPanelView }) {
       <thead>
         <tr>
           <th scope="col" rowSpan={2}>
-            <span className="sr">{t('panels:arp.host')}</span>
+            <span className="sr">{t('arp:host')}</span>
           </th>
           {(['arp_ignore', 'arp_announce'] as const).map((name) => (
             <th key={name} scope="colgroup" colSpan={3} className="arp-group arp-gap">
@@ -100,7 +100,7 @@ function Table({ view }: { view: ArpPanelView }) {
             </th>
           ))}
           <th scope="col" rowSpan={2} className="arp-answers">
-            {t('panels:arp.answers')}
+            {t('arp:answers')}
           </th>
         </tr>
         <tr>
@@ -135,7 +135,7 @@ function Rows({ host }: { host: ArpHost }) {
             <Icon name={host.role} />
             {host.name}
           </span>
-          <small>{host.vipOn === null ? t('panels:arp.noVip') : t('panels:arp.vipOn', { on: host.vipOn })}</small>
+          <small>{host.vipOn === null ? t('arp:noVip') : t('arp:vipOn', { on: host.vipOn })}</small>
         </th>
         <ArpSwitchCells host={host} name="arp_ignore" setting={host.ignore} />
         <ArpSwitchCells host={host} name="arp_announce" setting={host.announce} />
@@ -148,7 +148,7 @@ function Rows({ host }: { host: ArpHost }) {
         <ArpSwitchCells host={host} name="arp_announce" setting={host.announce} meaning />
         <td className="arp-command">
           {host.command === null ? (
-            <span>{t('panels:arp.unchanged')}</span>
+            <span>{t('arp:unchanged')}</span>
           ) : (
             <code title={`${host.name}# ${host.command}`}>{host.command}</code>
           )}
@@ -170,24 +170,24 @@ function Asker({ view: { asker } }: { view: ArpPanelView }) {
     <>
       <p className="arp-belief">
         <Trans
-          i18nKey={mac === null ? 'panels:arp.believesNothing' : 'panels:arp.believes'}
+          i18nKey={mac === null ? 'arp:believesNothing' : 'arp:believes'}
           values={{ host: asker.host, mac: owner }}
         />
       </p>
       <button
         type="button"
         className="arp-flush"
-        title={t('panels:arp.askHint', { host: asker.host })}
+        title={t('arp:askHint', { host: asker.host })}
         onClick={() => {
           store.getState().runCommand(asker.host, asker.flush);
           store.getState().sendRequest();
         }}
       >
         <code>{asker.flush}</code>
-        {t('panels:arp.ask', { host: asker.host })}
+        {t('arp:ask', { host: asker.host })}
       </button>
       <button type="button" className="tool out" onClick={() => store.getState().sendRequest()}>
-        {t('panels:arp.send')}
+        {t('arp:send')}
       </button>
     </>
   );

@@ -29,10 +29,10 @@ export function ArpSwitchCells({ host, name, setting, meaning = false }: ArpSwit
         colSpan={3}
         className="arp-gap"
         style={place(name, 1)}
-        title={t(`panels:arp.meaning.${name}.${key}`, { interface: host.interface })}
+        title={t(`arp:meaning.${name}.${key}`, { interface: host.interface })}
       >
-        <code>{t('panels:arp.effective', { all: all.value, own: own.value, value: effective })}</code>{' '}
-        {t(`panels:arp.meaning.${name}.${key}`, { interface: host.interface })}
+        <code>{t('arp:effective', { all: all.value, own: own.value, value: effective })}</code>{' '}
+        {t(`arp:meaning.${name}.${key}`, { interface: host.interface })}
       </td>
     );
   }
@@ -46,9 +46,9 @@ export function ArpSwitchCells({ host, name, setting, meaning = false }: ArpSwit
       </td>
       <td className="arp-idle" data-label={idle?.interface} style={place(name, 0)}>
         {idle && (
-          <span title={t('panels:arp.idle', { interface: idle.interface, value: idle.value })}>
+          <span title={t('arp:idle', { interface: idle.interface, value: idle.value })}>
             {idle.value}
-            <span className="sr">, {t('panels:arp.idle', { interface: idle.interface, value: idle.value })}</span>
+            <span className="sr">, {t('arp:idle', { interface: idle.interface, value: idle.value })}</span>
           </span>
         )}
       </td>
@@ -78,23 +78,23 @@ function Stepper({ host, name, setting }: { host: string; name: ArpSwitch; setti
     if (to !== null) store.getState().runCommand(host, `sysctl -w ${sysctl}=${to}`);
   };
   return (
-    <fieldset className="arp-stepper" aria-label={t('panels:arp.value', { sysctl, host })}>
+    <fieldset className="arp-stepper" aria-label={t('arp:value', { sysctl, host })}>
       <button
         type="button"
-        aria-label={t('panels:arp.decrease', { sysctl, host })}
+        aria-label={t('arp:decrease', { sysctl, host })}
         aria-disabled={lower === null}
         onClick={() => set(lower)}
       >
         −
       </button>
-      <output aria-live="off" title={changed ? t('panels:arp.changed') : undefined}>
+      <output aria-live="off" title={changed ? t('arp:changed') : undefined}>
         {changed && <i className="delta" aria-hidden="true" />}
         {value}
-        {changed && <span className="sr">, {t('panels:arp.changed')}</span>}
+        {changed && <span className="sr">, {t('arp:changed')}</span>}
       </output>
       <button
         type="button"
-        aria-label={t('panels:arp.increase', { sysctl, host })}
+        aria-label={t('arp:increase', { sysctl, host })}
         aria-disabled={higher === null}
         onClick={() => set(higher)}
       >
