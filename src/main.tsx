@@ -1,7 +1,7 @@
 /** Starts the page: reads the address, opens the lab it asks for, and draws. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { openAddress, openDefault, type Opened } from './app/address.ts';
+import { addressAtStart, openAddress, openDefault, type Opened } from './app/address.ts';
 import type { Flags } from './app/flags.ts';
 import { readPreferences } from './app/preferences.ts';
 import { screenOf, type Screen } from './app/screen.ts';
@@ -26,7 +26,7 @@ async function start(root: HTMLElement): Promise<void> {
   const i18n = await openI18n(kept.language);
   fetchOnTouch(i18n);
   try {
-    const opened = await openAddress(new URL(location.href), labs);
+    const opened = await openAddress(addressAtStart(), labs);
     const language = opened.flags.language ?? kept.language;
     await i18n.changeLanguage(language);
     const screen = screenOf(new URL(location.href));

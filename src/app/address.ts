@@ -152,6 +152,23 @@ export function writeAddress(store: AppStore): void {
   history.replaceState(null, '', keptAddress(store));
 }
 
+/** Where the address is kept that was written when the page was left, and the one that stood there before. */
+const LEFT = 'ipvscope.left';
+
+/** The page's address at its start. A reload asks for the one that stood there when it began: it is set right. */
+export function addressAtStart(): URL {
+  try {
+    const [before, after] = JSON.parse(sessionStorage.getItem(LEFT) ?? '[]') as string[];
+    sessionStorage.removeItem(LEFT);
+    const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (after !== undefined && before === location.href && entry?.type === 'reload')
+      history.replaceState(null, '', after);
+  } catch {
+    // No storage: the page opens where it was a moment before.
+  }
+  return new URL(location.href);
+}
+
 /**
  * Writes the address a moment after the last change, in place (stepping is no history), and when the page is left: a reload brings back
  * what was done. While the lab plays it waits: a scenario of somebody's own is packed into it, which takes longer than a frame has.
@@ -172,7 +189,13 @@ export function keepAddress(store: AppStore): () => void {
   const flush = (): void => {
     if (!isStale) return;
     clearTimeout(timer);
+    const { href } = location;
     write();
+    try {
+      sessionStorage.setItem(LEFT, JSON.stringify([href, location.href]));
+    } catch {
+      // Not kept, then.
+    }
   };
   const unsubscribe = store.subscribe((now, before) => {
     const flags = writeFlags(flagsOf(now)) !== writeFlags(flagsOf(before));
