@@ -261,3 +261,54 @@ function findFaults(): string[] {
   }
   return [...found];
 }
+
+test.describe('on a phone, in Chinese', () => {
+  test.use({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
+
+  test('a link that is damaged is said so, and a race of ours is shown', async ({ page }) => {
+    await open(page, `${PAGE}#1.broken`);
+    const notice = page.getByRole('alert');
+    await expect(notice).toContainText('这个链接在途中被截断或改动了。改为显示我们自带的一场对比。');
+    await notice.getByRole('button', { name: '关闭' }).click();
+    await expect(notice).toHaveCount(0);
+  });
+
+  test('a lower threshold above the upper one is refused beneath its field, which says what it means', async ({
+    page,
+  }) => {
+    await open(page);
+    await page.locator('summary').first().click();
+    await page.getByRole('button', { name: '阈值' }).click();
+    const [upper, lower] = [
+      page.getByRole('textbox', { name: /上限/ }).first(),
+      page.getByRole('textbox', { name: /下限/ }).first(),
+    ];
+    await expect(lower).toHaveAccessibleDescription(/0 表示不设/);
+    await upper.fill('5');
+    await upper.press('Enter');
+    const before = await lower.boundingBox();
+    await lower.fill('9');
+    await lower.press('Enter');
+    const why = page.getByRole('alert').filter({ hasText: '不能高于上限 5' });
+    await expect(why).toBeVisible();
+    await expect(lower).toHaveAttribute('aria-invalid', 'true');
+    expect((await lower.boundingBox())?.x).toBe(before?.x);
+    await lower.blur();
+    await expect(lower).toHaveValue('0');
+  });
+
+  test('a list that is wrong stays as it is typed, and names the line; the race goes on with the one before', async ({
+    page,
+  }) => {
+    await open(page);
+    await page.locator('summary').first().click();
+    await page.getByRole('button', { name: '列表' }).click();
+    const list = page.getByRole('textbox', { name: /到达记录/ });
+    await list.fill('0\n1.5 oops\n');
+    await list.blur();
+    await expect(page.getByText('第 2 行看不懂')).toBeVisible();
+    await expect(list).toHaveValue('0\n1.5 oops\n');
+    await list.fill('0\n1.5\n');
+    await expect(page.getByText('看不懂')).toHaveCount(0);
+  });
+});

@@ -1,7 +1,9 @@
 /** What a lab of the catalogue is. */
 import type { ReasonCode } from '../kernel/reasons.ts';
 
-export type Mode = 'nat' | 'dr' | 'tun';
+/** The forwarding methods that labs are filed under, in their order. */
+export const MODES = ['nat', 'dr', 'tun'] as const;
+export type Mode = (typeof MODES)[number];
 
 /** A text in the page's languages. */
 export interface Bilingual {

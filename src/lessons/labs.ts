@@ -8,7 +8,7 @@ import { brokenLabs } from './labs-broken.ts';
 import { firstLabs } from './labs-first.ts';
 import { furtherLabs } from './labs-further.ts';
 
-export type { Bilingual, Lab, Mode, Opening } from './lab.ts';
+export { MODES, type Bilingual, type Lab, type Mode, type Opening } from './lab.ts';
 
 export const labs: readonly Lab[] = [...firstLabs, ...furtherLabs, ...brokenLabs];
 

@@ -2,9 +2,9 @@
  * The labs of the side by side view: one topology, one set of addresses, three forwarding methods. The third request of each is the one
  * that is followed: by then every neighbour is known, and nothing is left to ask by ARP.
  */
-import type { Lab, Mode } from './labs.ts';
+import { MODES, type Lab, type Mode } from './lab.ts';
 
-export const MODES: readonly Mode[] = ['nat', 'dr', 'tun'];
+export { MODES };
 
 /** Index of the step whose request is followed. */
 export const FOLLOWED_STEP = 2;

@@ -24,6 +24,16 @@ export interface TextPart {
   readonly text: string;
 }
 
+/** What stands between: words of a list, clauses, sentences, and what is said of something before it. */
+export type Joint = 'words' | 'clauses' | 'sentences' | 'label';
+
+const JOINTS: Readonly<Record<Joint, Readonly<Record<Language, string>>>> = {
+  words: { en: ', ', zh: '、' },
+  clauses: { en: ', ', zh: '，' },
+  sentences: { en: ' ', zh: '' },
+  label: { en: ': ', zh: '：' },
+};
+
 /** The texts of one language; a key that has none is its own text. */
 export interface Texts {
   readonly language: Language;
@@ -31,8 +41,8 @@ export interface Texts {
   /** The same, in its parts. */
   readonly parts: (key: string, values?: Values) => TextPart[];
   readonly exists: (key: string) => boolean;
-  /** Words one after another, as the language sets them apart. */
-  readonly list: (words: readonly string[]) => string;
+  /** Texts one after another, with the language's own punctuation between them. */
+  readonly join: (kind: Joint, parts: readonly string[]) => string;
 }
 
 type Format = (value: string) => string;
@@ -81,7 +91,7 @@ export function makeTexts(language: Language, catalogue: object): Texts {
           return { tag, text: fill(inside, values) };
         }),
     exists: (key) => template(key, {}) !== undefined || template(key, { count: 1 }) !== undefined,
-    list: (words) => words.join(language === 'zh' ? '、' : ', '),
+    join: (kind, parts) => parts.join(JOINTS[kind][language]),
   };
 }
 

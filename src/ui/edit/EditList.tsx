@@ -50,7 +50,7 @@ export function EditList() {
 }
 
 function Entry({ entry, now, last }: { entry: EditEntry; now: boolean; last: boolean }) {
-  const { t } = useText();
+  const { t, join } = useText();
   const { getState } = useAppStore();
   const canUndo = useApp((s) => s.past.length > 0);
   const { time } = useMoment();
@@ -59,7 +59,7 @@ function Entry({ entry, now, last }: { entry: EditEntry; now: boolean; last: boo
   const failed = entry.commands.find(({ line }) => line !== null && line.status !== 0);
   const [main, ...rest] = entry.changes;
   const note = failed
-    ? `${failed.host}# ${failed.command}: ${t('edit:list.failed', { status: failed.line?.status ?? 1 })}`
+    ? join('label', [`${failed.host}# ${failed.command}`, t('edit:list.failed', { status: failed.line?.status ?? 1 })])
     : [
         main && main.key in NOTES ? t(`edit:changeNote.${main.key}`, main.values) : '',
         ...rest.slice(0, 3).map((change) => plain(t, change)),
@@ -83,7 +83,7 @@ function Entry({ entry, now, last }: { entry: EditEntry; now: boolean; last: boo
         </b>
         <small>
           {note}
-          {later && <span className="sr">, {t('edit:list.later')}</span>}
+          {later && <span className="sr">{join('clauses', ['', t('edit:list.later')])}</span>}
         </small>
       </span>
       {last && canUndo ? (

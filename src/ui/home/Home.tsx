@@ -3,7 +3,7 @@
 import { addressOf } from '../../app/address.ts';
 import { readLastLab } from '../../app/last-lab.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
-import { findLab, labs, type Mode } from '../../lessons/labs.ts';
+import { findLab, labs, MODES } from '../../lessons/labs.ts';
 import { Icon } from '../common/Icon.tsx';
 import { LabLink } from '../common/LabLink.tsx';
 import { ScreenLink } from '../common/ScreenLink.tsx';
@@ -19,8 +19,6 @@ import { OpenFile } from './OpenFile.tsx';
 import { Paste } from './Paste.tsx';
 import { SchedulerList } from './SchedulerList.tsx';
 import './home.css';
-
-export const MODES: readonly Mode[] = ['nat', 'dr', 'tun'];
 
 export function Home() {
   const { t } = useTranslation();

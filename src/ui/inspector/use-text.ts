@@ -3,7 +3,7 @@
  * catalogues by texts.test.ts.
  */
 import { useMemo } from 'react';
-import type { TextKey } from '../../locale/texts.ts';
+import type { TextKey, Texts } from '../../locale/texts.ts';
 import type { Translate } from '../../view/reasons.ts';
 import { useTranslation } from '../common/translation.tsx';
 
@@ -11,17 +11,19 @@ export interface Text {
   readonly t: Translate;
   /** Whether there is a text of that key. */
   readonly has: (key: string) => boolean;
+  readonly join: Texts['join'];
   readonly language: string;
 }
 
 export function useText(): Text {
-  const { t, exists, language } = useTranslation();
+  const { t, exists, join, language } = useTranslation();
   return useMemo(
     () => ({
       t: (key, values) => t(key as TextKey, values),
       has: exists,
+      join,
       language,
     }),
-    [t, exists, language],
+    [t, exists, join, language],
   );
 }

@@ -6,11 +6,11 @@ import { formatTime } from '../../view/format-time.ts';
 import { ladderRow, type LadderRow } from '../../view/ladder.ts';
 import { requestAt } from '../../view/moments.ts';
 import type { Names } from '../../view/names.ts';
-import { reasonText, type Translate } from '../../view/reasons.ts';
+import { reasonText } from '../../view/reasons.ts';
 import { useNames } from '../common/use-caption.ts';
 import { useRows } from '../common/use-rows.ts';
 import { useSize } from '../common/use-size.ts';
-import { useText } from '../inspector/use-text.ts';
+import { useText, type Text } from '../inspector/use-text.ts';
 import { LadderRowView, ROW, rowLabel, type Columns } from './LadderRow.tsx';
 import './ladder.css';
 
@@ -136,9 +136,9 @@ interface RungProps {
 }
 
 const Rung = memo(function Rung({ id, at, count, row, event, hosts, names, columns, when, selected }: RungProps) {
-  const { t } = useText();
+  const text = useText();
   const { getState } = useAppStore();
-  const label = sentenceOf(t, row, event, hosts, names);
+  const label = sentenceOf(text, row, event, hosts, names);
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the listbox has the keys, as of every option
     <div
@@ -164,7 +164,7 @@ const Rung = memo(function Rung({ id, at, count, row, event, hosts, names, colum
 
 /** What a row says to those who don't see it. */
 function sentenceOf(
-  t: Translate,
+  { t, join }: Text,
   row: LadderRow,
   event: TraceEvent | undefined,
   hosts: readonly string[],
@@ -181,7 +181,10 @@ function sentenceOf(
     case 'end':
       return t('frames:ladder.end', { time, host });
     case 'frame': {
-      const to = row.to.map((column) => hosts[column]).join(', ');
+      const to = join(
+        'words',
+        row.to.map((column) => hosts[column] ?? ''),
+      );
       const key = row.to.length > 1 ? 'frameAll' : to === '' ? 'frameNobody' : 'frame';
       return t(`frames:ladder.${key}`, { time, from: host, to, label });
     }

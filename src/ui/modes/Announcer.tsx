@@ -22,13 +22,14 @@ export function Announcer() {
 }
 
 function Said({ mode }: { mode: Mode }) {
-  const { t } = useTranslation();
+  const { t, join } = useTranslation();
   const cell = useCell(mode);
   const caption = useCaptionText();
   const said = { hop: caption, home: t('modes:otherHome'), none: t('modes:otherNone') }[cell.kind];
   return (
     <p>
-      {t(`mode.${mode}`)}: {said}
+      {join('label', [t(`mode.${mode}`), ''])}
+      {said}
     </p>
   );
 }

@@ -4,7 +4,7 @@ import type { ScenarioError } from '../../lab/scenario-error.ts';
 import { useWords } from '../common/use-words.ts';
 
 export function Mistake({ error }: { error: ScenarioError }) {
-  const { t, list, exists } = useTranslation();
+  const { t, join, exists } = useTranslation();
   const { say } = useWords();
   const { code, path, found, expected, at } = error;
   /** Kinds of values and of JSON's signs have names; everything else stands as it is in the file. */
@@ -16,17 +16,19 @@ export function Mistake({ error }: { error: ScenarioError }) {
   const nothing = t(code === 'json-syntax' ? 'mistakes:textEnd' : 'mistakes:nothing');
   const what = t(`mistakes:scenario.${code}`, {
     found: found === '' ? nothing : found,
-    expected: expected.length === 0 ? t('mistakes:nothing') : list(expected.map(named)),
+    expected: expected.length === 0 ? t('mistakes:nothing') : join('words', expected.map(named)),
     least: expected[0] ?? '',
     most: expected[1] ?? '',
   });
   const place = path === '' ? t('mistakes:scenarioWhole') : path;
   return (
     <p className="problem-detail">
-      {at
-        ? t('mistakes:scenarioAtLine', { line: at.line, column: at.column, what })
-        : t('mistakes:scenarioAt', { path: place, what })}
-      {error.nearest !== undefined && ` ${t('mistakes:scenarioMeant', { nearest: error.nearest })}`}
+      {join('sentences', [
+        at
+          ? t('mistakes:scenarioAtLine', { line: at.line, column: at.column, what })
+          : t('mistakes:scenarioAt', { path: place, what }),
+        ...(error.nearest === undefined ? [] : [t('mistakes:scenarioMeant', { nearest: error.nearest })]),
+      ])}
     </p>
   );
 }

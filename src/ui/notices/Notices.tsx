@@ -73,8 +73,10 @@ function ProblemText({ problem }: { problem: Problem }) {
       return (
         <>
           <p>
-            {text.t(`panels:link.${problem.code}`, { version: problem.version ?? '' })}{' '}
-            {text.t(`panels:linkThen.${problem.kept ? 'kept' : 'default'}`)}
+            {text.join('sentences', [
+              text.t(`panels:link.${problem.code}`, { version: problem.version ?? '' }),
+              text.t(`panels:linkThen.${problem.kept ? 'kept' : 'default'}`),
+            ])}
           </p>
           {problem.error && <Mistake error={problem.error} />}
         </>

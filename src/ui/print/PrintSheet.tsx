@@ -148,7 +148,7 @@ function LayerOf({ layer }: { layer: HeaderLayer }) {
 
 /** What was decided, and where Linux decides it. */
 function Reasons() {
-  const { t } = useText();
+  const { t, join } = useText();
   const names = useNames();
   const trace = useApp((s) => s.run.trace);
   const moment = useMoment();
@@ -160,10 +160,8 @@ function Reasons() {
       <ol className="print-why">
         {decisions.map(({ index, event }) => (
           <li key={index}>
-            <b>
-              {event.host}, {t(`panels:why.stage.${event.stage}`)}
-            </b>{' '}
-            {reasonText(t, event, names)} <code>{reasonPlace(event)}</code>
+            <b>{join('clauses', [event.host, t(`panels:why.stage.${event.stage}`)])}</b> {reasonText(t, event, names)}{' '}
+            <code>{reasonPlace(event)}</code>
           </li>
         ))}
       </ol>

@@ -5,7 +5,8 @@ import { Mistakes } from '../notices/Mistake.tsx';
 import { useRace, useRaceStore, useRaceText, type RaceText } from './race-context.tsx';
 
 export function RaceProblemNotice() {
-  const { say } = useRaceText();
+  const text = useRaceText();
+  const { say } = text;
   const { getState } = useRaceStore();
   const problem = useRace((s) => s.problem);
   if (!problem) return null;
@@ -16,7 +17,7 @@ export function RaceProblemNotice() {
         <path d="M10 5v6M10 14.6h.01" stroke="var(--bg)" strokeWidth={2.25} strokeLinecap="round" />
       </svg>
       <div className="race-problem-text">
-        <p>{sentence(problem, say)}</p>
+        <p>{sentence(problem, text)}</p>
         {problem.kind === 'refused' && <Mistakes errors={problem.errors} />}
       </div>
       <button type="button" className="tool out" onClick={() => getState().report(null)}>
@@ -26,12 +27,12 @@ export function RaceProblemNotice() {
   );
 }
 
-function sentence(problem: RaceProblem, say: RaceText['say']): string {
+function sentence(problem: RaceProblem, { say, punctuate }: RaceText): string {
   switch (problem.kind) {
     case 'bad-link': {
       const { error, kept } = problem;
       const why = say(`problem.${error.code}`, { version: error.version ?? '' });
-      return `${why} ${say(kept ? 'problem.kept' : 'problem.instead')}`;
+      return punctuate('sentences', [why, say(kept ? 'problem.kept' : 'problem.instead')]);
     }
     case 'refused':
       return problem.entry ? say('problem.refusedEntry', { scheduler: keyOf(problem.entry) }) : say('problem.refused');

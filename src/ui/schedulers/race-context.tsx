@@ -6,7 +6,7 @@ import type { RaceEvent } from '../../analysis/race/types.ts';
 import { formatCount } from '../../view/charts/format.ts';
 import type { ChartWords } from '../../view/race/columns.ts';
 import type { Finding } from '../../view/race/findings.ts';
-import type { TextKey, Values } from '../../locale/texts.ts';
+import type { TextKey, Values, Texts } from '../../locale/texts.ts';
 import { useTranslation } from '../common/translation.tsx';
 
 export const RaceContext = createContext<RaceStore | null>(null);
@@ -30,12 +30,14 @@ export interface RaceText {
   readonly say: (key: string, values?: Values) => string;
   /** `wrr, wlc and sed`. */
   readonly join: (names: readonly string[]) => string;
+  /** Texts' own `join`. */
+  readonly punctuate: Texts['join'];
   readonly find: (finding: Finding) => string;
   readonly event: (event: RaceEvent) => string;
 }
 
 export function useRaceText(): RaceText {
-  const { t, language } = useTranslation();
+  const { t, join: punctuate, language } = useTranslation();
   return useMemo(() => {
     const say = (key: string, values: Values = {}): string =>
       t((key.includes(':') ? key : `race:${key}`) as TextKey, values);
@@ -58,8 +60,8 @@ export function useRaceText(): RaceText {
         filled['when'] = say(`when.${values['event']}`, { server: filled['server'] ?? '' });
       return say(`finding.${key}`, filled);
     };
-    return { say, join, find, event };
-  }, [t, language]);
+    return { say, join, punctuate, find, event };
+  }, [t, punctuate, language]);
 }
 
 export function useChartWords(): ChartWords {

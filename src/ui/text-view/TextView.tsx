@@ -55,7 +55,7 @@ function Table({ caption, columns, children }: TableProps) {
 }
 
 function HostsText() {
-  const { t } = useText();
+  const { t, join } = useText();
   const world = useWorld();
   const names = useNames();
   const links = useApp((s) => s.scenario.links);
@@ -78,7 +78,7 @@ function HostsText() {
             <td>{t(`page:role.${line.role}`)}</td>
             <td>
               <code>{line.interface}</code>
-              {!line.up && `, ${t('frames:text.down')}`}
+              {!line.up && join('clauses', ['', t('frames:text.down')])}
             </td>
             <td>{line.link || '–'}</td>
             <td>

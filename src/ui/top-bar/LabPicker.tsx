@@ -1,14 +1,12 @@
 /** The labs to choose from, a column a forwarding method; broken ones beneath. */
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
-import { labs, type Lab, type Mode } from '../../lessons/labs.ts';
+import { labs, MODES, type Lab } from '../../lessons/labs.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import { ScreenLink } from '../common/ScreenLink.tsx';
 import { useAbout } from '../common/use-about.ts';
 import { screens } from '../screens.tsx';
 import './lab-picker.css';
-
-const MODES: readonly Mode[] = ['nat', 'dr', 'tun'];
 
 export function LabPicker({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();

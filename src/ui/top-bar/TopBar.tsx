@@ -3,7 +3,7 @@ import { Suspense, useState } from 'react';
 import { togglePresenting } from '../../app/presenting.ts';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Scenario } from '../../lab/scenario.ts';
-import { findLab, labs, type Mode } from '../../lessons/labs.ts';
+import { findLab, labs, type Mode, MODES } from '../../lessons/labs.ts';
 import { Icon } from '../common/Icon.tsx';
 import { lazyPanel, useTranslation } from '../common/translation.tsx';
 import { useTitle } from '../common/use-title.ts';
@@ -86,8 +86,6 @@ function modeOf(scenario: Scenario): Mode | null {
   const method = /\s(?:-(m|g|i)|--(masquerading|gatewaying|ipip))(?:\s|$)/.exec(adding);
   return METHODS[method?.[1] ?? method?.[2] ?? 'g'] ?? 'dr';
 }
-
-const MODES: readonly Mode[] = ['nat', 'dr', 'tun'];
 
 /** The same question answered three ways: each mode's first lab that works. */
 function ModeSwitch() {

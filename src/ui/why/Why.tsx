@@ -32,7 +32,7 @@ export function Why() {
 }
 
 function Decision({ event }: { event: DecisionEvent | DropEvent }) {
-  const { t } = useText();
+  const { t, join } = useText();
   const store = useAppStore();
   const names = useNames();
   const world = useWorld();
@@ -40,9 +40,7 @@ function Decision({ event }: { event: DecisionEvent | DropEvent }) {
   const dropped = event.kind === 'drop';
   return (
     <li data-kind={event.kind}>
-      <span className="why-stage">
-        {event.host}, {t(`panels:why.stage.${event.stage}`)}
-      </span>
+      <span className="why-stage">{join('clauses', [event.host, t(`panels:why.stage.${event.stage}`)])}</span>
       <p>
         {dropped && (
           <svg className="why-octagon" viewBox="0 0 20 20" aria-hidden="true">
