@@ -11,6 +11,7 @@ import { addClient, mainAddress, removeMachine } from '../view/edit/machine-edit
 import { addRequests, moveStep, removeStep } from '../view/edit/request-edits.ts';
 import { addServer, changeMethod, changeServerAddress, editDest, takeOut } from '../view/edit/server-edits.ts';
 import { addService, editService, moveService } from '../view/edit/service-edits.ts';
+import { readPositions, withoutPositions, withPosition } from '../view/positions.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import { loadAll } from '../base/late.ts';
 import { SEED } from './link-code.ts';
@@ -372,4 +373,25 @@ describe('edits one after another', () => {
     );
     expect(bodies(store)).toHaveLength(1);
   });
+});
+
+it('puts a host somewhere: the same moment of the same run, one step of undo, and back again', () => {
+  const store = open('seed-dr-rr');
+  store.getState().seek(20);
+  store.getState().runCommand('client', 'ip addr');
+  const { playhead, moments, inputs } = store.getState();
+  const put = { x: 240, y: 320 };
+  edit(store, { scenario: withPosition(store.getState().scenario, 'rs1', put) }, 'start');
+  const moved = store.getState();
+  expect(readPositions(moved.scenario)).toEqual(new Map([['rs1', put]]));
+  expect([moved.labId, moved.playhead, moved.moments.length]).toEqual([null, playhead, moments.length]);
+  expect(moved.inputs).toEqual(inputs);
+  // A place is no change of the lab that the list of edits would tell of.
+  expect(viewEdits(moved.run)).toHaveLength(1);
+  edit(store, { scenario: withoutPositions(moved.scenario) }, 'start');
+  expect(readPositions(store.getState().scenario).size).toBe(0);
+  store.getState().undo();
+  expect(readPositions(store.getState().scenario).size).toBe(1);
+  store.getState().undo();
+  expect([readPositions(store.getState().scenario).size, store.getState().labId]).toEqual([0, 'seed-dr-rr']);
 });

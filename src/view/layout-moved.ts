@@ -47,7 +47,7 @@ export function layoutMoved(input: LayoutInput): StageLayout {
 }
 
 /** Heights to try for the packet, which folds what has no room, and how fine its place is looked for. */
-const PACKET_HEIGHTS = [280, 232, 184, 144];
+const PACKET_HEIGHTS = [280, 232, 184, 152, 120];
 const PACKET_STEP = 16;
 
 /** Where a host was put over the packet, the packet goes to the nearest free place; where there is none it stays. */
