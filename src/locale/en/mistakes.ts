@@ -1,5 +1,11 @@
-/** What is wrong with a scenario from elsewhere, in sentences. */
+/** What is wrong with a scenario from elsewhere, or too large about a lab, in sentences. */
 export const mistakes = {
+  keptHere:
+    'This lab has grown too large for a link. It is kept in this tab and survives a reload; to pass it on, save it as a file by “Share”.',
+  notKept:
+    'This lab has grown too large for a link, and this browser keeps nothing for the page: a reload would lose the latest changes.',
+  fileMistake: '{{file}} is no scenario that can be played. What you had open is still there.',
+  fileNotRead: '{{file}} could not be read. What you had open is still there.',
   /** The first mistake of a scenario, by its code. */
   scenarioAt: 'At {{path}}: {{what}}.',
   scenarioAtLine: 'In line {{line}}, column {{column}}: {{what}}.',

@@ -361,10 +361,6 @@ export const page = {
   problem: {
     unknownLab: 'There is no lab called “{{lab}}” here.',
     labNotLoaded: 'The lab “{{lab}}” could not be loaded. Is the network there?',
-    keptHere:
-      'This lab has grown too large for a link. It is kept in this tab and survives a reload; to pass it on, save it as a file by “Share”.',
-    notKept:
-      'This lab has grown too large for a link, and this browser keeps nothing for the page: a reload would lose the latest changes.',
     partNotLoaded: 'A part of this page could not be loaded. Is the network there?',
     setup_one: 'One command of the set-up failed; the lab runs without it.',
     setup_other: '{{count}} commands of the set-up failed; the lab runs without them.',
@@ -376,8 +372,6 @@ export const page = {
     engineSays: 'It says: {{message}}',
     ...emergency,
     close: 'Close',
-    fileMistake: '{{file}} is no scenario that can be played. What you had open is still there.',
-    fileNotRead: '{{file}} could not be read. What you had open is still there.',
   },
   zoom: {
     nearer: 'Zoom in',

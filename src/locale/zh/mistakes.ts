@@ -1,8 +1,12 @@
-/** 外来场景的错误，说成句子。 */
+/** 外来场景的错误，以及实验过大时的说明。 */
 import type { mistakes as english } from '../en/mistakes.ts';
 import type { Translated } from '../translated.ts';
 
 export const mistakes: Translated<typeof english> = {
+  keptHere: '这个实验已经大得放不进链接。它保存在这个标签页里，刷新后还在；要传给别人，请用“分享”存为文件。',
+  notKept: '这个实验已经大得放不进链接，这个浏览器又不为本页保存内容：刷新会丢失最近的修改。',
+  fileMistake: '{{file}} 不是可以播放的场景。原来的内容还在。',
+  fileNotRead: '{{file}} 读不出来。原来的内容还在。',
   scenarioAt: '在 {{path}}：{{what}}。',
   scenarioAtLine: '第 {{line}} 行第 {{column}} 列：{{what}}。',
   scenarioMeant: '是否想写 {{nearest}}？',

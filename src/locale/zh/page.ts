@@ -348,8 +348,6 @@ export const page: Translated<typeof en> = {
   problem: {
     unknownLab: '这里没有名为“{{lab}}”的实验。',
     labNotLoaded: '实验“{{lab}}”无法载入。网络连通吗？',
-    keptHere: '这个实验已经大得放不进链接。它保存在这个标签页里，刷新后还在；要传给别人，请用“分享”存为文件。',
-    notKept: '这个实验已经大得放不进链接，这个浏览器又不为本页保存内容：刷新会丢失最近的修改。',
     partNotLoaded: '页面的一部分无法载入。网络连通吗？',
     setup_one: '有 {{count}} 条配置命令失败；实验在没有它的情况下运行。',
     setup_other: '有 {{count}} 条配置命令失败；实验在没有它们的情况下运行。',
@@ -363,8 +361,6 @@ export const page: Translated<typeof en> = {
     notOpened: '没有一个实验能够载入。网络连通吗？',
     reload: '重新载入页面',
     close: '关闭',
-    fileMistake: '{{file}} 不是可以播放的场景。原来的内容还在。',
-    fileNotRead: '{{file}} 读不出来。原来的内容还在。',
   },
   zoom: {
     nearer: '放大',

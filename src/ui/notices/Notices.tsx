@@ -1,9 +1,10 @@
 /** What the page has to say besides: the past was edited, or something did not work. */
-import { Suspense } from 'react';
+import { Suspense, use } from 'react';
 import { useApp, useAppStore } from '../../app/StoreProvider.tsx';
 import type { Problem } from '../../app/store.ts';
 import type { SetupFault } from '../../lab/run.ts';
-import { lazyPanel, Trans, useTranslation } from '../common/translation.tsx';
+import { lazyPanel, Trans, useI18n, useTranslation } from '../common/translation.tsx';
+import type { Values } from '../../locale/texts.ts';
 import { Icon } from '../common/Icon.tsx';
 import { useText } from '../inspector/use-text.ts';
 import './notices.css';
@@ -88,7 +89,7 @@ function ProblemText({ problem }: { problem: Problem }) {
     case 'bad-file':
       return (
         <>
-          <p>{t(problem.errors.length > 0 ? 'problem.fileMistake' : 'problem.fileNotRead', { file: problem.file })}</p>
+          <Late name={problem.errors.length > 0 ? 'fileMistake' : 'fileNotRead'} values={{ file: problem.file }} />
           <Mistakes errors={problem.errors} />
         </>
       );
@@ -97,7 +98,7 @@ function ProblemText({ problem }: { problem: Problem }) {
     case 'part-not-loaded':
       return <p>{t('problem.partNotLoaded')}</p>;
     case 'too-large':
-      return <p>{t(problem.kept ? 'problem.keptHere' : 'problem.notKept')}</p>;
+      return <Late name={problem.kept ? 'keptHere' : 'notKept'} />;
     case 'engine':
       return (
         <>
@@ -106,6 +107,17 @@ function ProblemText({ problem }: { problem: Problem }) {
         </>
       );
   }
+}
+
+interface LateProps {
+  name: 'fileMistake' | 'fileNotRead' | 'keptHere' | 'notKept';
+  values?: Values;
+}
+
+/** A sentence of the late texts, which have mostly come by the time it is needed. */
+function Late({ name, values }: LateProps) {
+  use(useI18n().loadLate());
+  return <p>{useTranslation().t(`mistakes:${name}`, values)}</p>;
 }
 
 const FAULTS_SHOWN = 3;
