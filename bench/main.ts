@@ -1,7 +1,6 @@
 /**
  * How fast ipvscope is: `npm run bench -- [--only WORD] [--rounds N] [--json FILE]`. It reports and judges nothing; figures of a
- * machine that does something else meanwhile mean little. Node is given much room for young objects (package.json): a trace is kept
- * whole, and would be copied again and again.
+ * machine that does something else meanwhile mean little.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
