@@ -68,4 +68,24 @@ describe('a store behind another', () => {
     expect([later.getState().playhead, seen]).toEqual([3, []]);
     expect(later.getState()).toBe(later.getState());
   });
+
+  it('counts its frames anew after something was shown at once', () => {
+    const { seen, frame, move } = pair(2);
+    move(1, 'play');
+    move(2, 'jump');
+    move(3, 'play');
+    frame();
+    expect(seen).toEqual([2]);
+    frame();
+    expect(seen).toEqual([2, 3]);
+  });
+
+  it('shows whoever begins to listen what was missed', () => {
+    const { store, later, stop, move } = pair(2);
+    stop();
+    expect(later.getState().playhead).toBe(0);
+    move(4, 'jump');
+    later.subscribe(() => undefined);
+    expect([later.getState().playhead, store.getState().playhead]).toEqual([4, 4]);
+  });
 });

@@ -12,6 +12,7 @@ export function behind(store: AppStore, count: number, frames: Frames = browserF
   let shown = stillOf(from);
   /** Frames until the step that was played is shown; 0 for none. */
   let left = 0;
+  let isWaiting = false;
   let stop: (() => void) | null = null;
 
   const show = (): void => {
@@ -21,26 +22,37 @@ export function behind(store: AppStore, count: number, frames: Frames = browserF
     shown = stillOf(from);
     for (const listener of listeners) listener(shown, before);
   };
-  const frame = (): void => {
-    // Something else was to be shown at once, and this with it.
-    if (left === 0) return;
-    left -= 1;
-    if (left === 0) show();
-    else frames.request(frame);
+  const wait = (): void => {
+    if (isWaiting) return;
+    isWaiting = true;
+    frames.request(() => {
+      isWaiting = false;
+      // Something else was to be shown at once, and this with it.
+      if (left === 0) return;
+      left -= 1;
+      if (left === 0) show();
+      else wait();
+    });
   };
   const follow = (now: App, before: App): void => {
     if (now.motion !== 'play' || now.playhead === before.playhead) return show();
     if (left > 0) return;
     left = count;
-    frames.request(frame);
+    wait();
+  };
+  /** While nobody listens, nothing is told either. */
+  const catchUp = (): void => {
+    if (!stop && from !== store.getState()) show();
   };
   return {
     ...store,
     getState: () => {
-      if (!stop && from !== store.getState()) show();
+      catchUp();
       return shown;
     },
     subscribe: (listener) => {
+      // What changed between a component's drawing and this would be seen only with the next change.
+      catchUp();
       listeners.add(listener);
       stop ??= store.subscribe(follow);
       return () => {
