@@ -11,7 +11,8 @@ import { addClient, mainAddress, removeMachine } from '../view/edit/machine-edit
 import { addRequests, moveStep, removeStep } from '../view/edit/request-edits.ts';
 import { addServer, changeMethod, changeServerAddress, editDest, takeOut } from '../view/edit/server-edits.ts';
 import { addService, editService, moveService } from '../view/edit/service-edits.ts';
-import { readPositions, withoutPositions, withPosition } from '../view/positions.ts';
+import { withoutPositions, withPosition } from '../view/position-edits.ts';
+import { readPositions } from '../view/positions.ts';
 import { formatIpv4 } from '../wire/address.ts';
 import { loadAll } from '../base/late.ts';
 import { SEED } from './link-code.ts';

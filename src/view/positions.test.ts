@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeLink, encodeLink } from '../interop/share-link.ts';
 import { layoutStage, wayBetween, type Box, type OpenKind, type Point } from './layout.ts';
 import { GRID, layoutMoved, onGrid } from './layout-moved.ts';
-import { readPositions, withoutPositions, withPosition } from './positions.ts';
+import { withoutPositions, withPosition } from './position-edits.ts';
+import { readPositions } from './positions.ts';
 import { manyServers, type ManyMode } from './testing/twelve.ts';
 
 const lab = (mode: ManyMode) => {

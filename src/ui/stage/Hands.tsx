@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { useAppStore } from '../../app/StoreProvider.tsx';
 import { layoutMoved } from '../../view/layout-moved.ts';
 import type { StageLayout } from '../../view/layout-parts.ts';
-import { withPosition } from '../../view/positions.ts';
+import { withPosition } from '../../view/position-edits.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { startGestures } from './gestures.ts';
 import { startMoving } from './move-hosts.ts';

@@ -1,8 +1,8 @@
 /** The stage: the lab as it is at the playhead, the packet on its link, and beside it what its headers say. */
-import { useEffect, useRef, useState } from 'react';
-import { useApp, useAppStore, useMoment } from '../../app/StoreProvider.tsx';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useApp, useMoment } from '../../app/StoreProvider.tsx';
 import { layoutStage } from '../../view/layout.ts';
-import { readPositions, withoutPositions } from '../../view/positions.ts';
+import { readPositions } from '../../view/positions.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { useNames } from '../common/use-caption.ts';
 import { useSize, useWindowHeight } from '../common/use-size.ts';
@@ -16,6 +16,9 @@ import { useStage, type Draft } from './use-stage.ts';
 import { ZoomButtons, ZoomFrame } from './ZoomFrame.tsx';
 import './stage.css';
 import './packet.css';
+
+// Fetched when a host was moved.
+const PutBack = lazy(() => import('./PutBack.tsx').then((m) => ({ default: m.PutBack })));
 
 const PHONE_BELOW = 800;
 const MOST_SCALE = 1.25;
@@ -105,7 +108,11 @@ export function Stage({ paper = false }: { paper?: boolean }) {
                 style={small ? { left: 16, top: 8 } : { left: offset + 24 * scale, top: 31 * scale }}
               >
                 <ZoomButtons />
-                {!small && <PutBack />}
+                {isMoved && !small && (
+                  <Suspense>
+                    <PutBack />
+                  </Suspense>
+                )}
               </div>
             </>
           ))}
@@ -117,27 +124,6 @@ export function Stage({ paper = false }: { paper?: boolean }) {
 const useIsMoved = (): boolean => useApp((s) => readPositions(s.scenario).size > 0);
 /** Where it does not come, every host stands where it stands by itself. */
 const ignore = (): void => undefined;
-
-/** Hosts that were moved go back to where they stand by themselves. */
-function PutBack() {
-  const { t } = useTranslation();
-  const { getState } = useAppStore();
-  const isMoved = useIsMoved();
-  if (!isMoved) return null;
-  return (
-    <button
-      type="button"
-      className="put-back"
-      onClick={({ currentTarget }) => {
-        // It goes, and leaves the focus beside it.
-        currentTarget.parentElement?.querySelector('button')?.focus();
-        getState().edit({ scenario: withoutPositions(getState().scenario) }, 'start');
-      }}
-    >
-      {t('stage.putBack')}
-    </button>
-  );
-}
 
 /** The packet of the current moment as ribbons, for a panel of its own on a phone. */
 export function PacketPanel() {

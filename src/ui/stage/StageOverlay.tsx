@@ -25,7 +25,11 @@ export function StageOverlay({ layout, scene, facts, contents, small }: Props) {
   const playhead = useApp((s) => s.playhead);
   const tall = layout.hosts.filter((h) => h.form === 'tall');
   const nowAt = scene.now?.badge ? placeOfNow(scene.now, scene.token, small, layout.height) : null;
-  const past = spread(scene.trail, nowAt, scene.token);
+  const past = spread(
+    scene.trail,
+    [nowAt, scene.next?.badge].flatMap((p) => p ?? []),
+    scene.token,
+  );
   return (
     <>
       {tall.map((box) => (
@@ -87,8 +91,8 @@ function placeOfNow(way: Way, token: TokenView | null, small: boolean, height: n
 const BADGE = 23;
 
 /** Numbers of hops on the same cable stand side by side; one that finds no room is left to the hop table. */
-function spread(trail: readonly Way[], now: Point | null, token: TokenView | null): { way: Way; at: Point }[] {
-  const taken = now ? [now] : [];
+function spread(trail: readonly Way[], others: readonly Point[], token: TokenView | null): { way: Way; at: Point }[] {
+  const taken = [...others];
   const reach = token ? tokenWidth(token.stripes.length) / 2 + 16 : 0;
   const isFree = ({ x, y }: Point): boolean =>
     !taken.some((p) => Math.abs(p.x - x) < BADGE && Math.abs(p.y - y) < BADGE) &&
