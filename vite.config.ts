@@ -33,6 +33,6 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'fidelity/**/*.test.ts'],
     // Generous: a long scenario on a busy two-core machine is slow, not stuck.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 });
