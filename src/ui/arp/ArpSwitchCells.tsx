@@ -20,7 +20,7 @@ export interface ArpSwitchCellsProps {
 }
 
 export function ArpSwitchCells({ host, name, setting, meaning = false }: ArpSwitchCellsProps) {
-  const { t } = useText();
+  const { t, join } = useText();
   const { all, own, idle, effective } = setting;
   if (meaning) {
     const key = meaningKey(name, effective);
@@ -48,7 +48,9 @@ export function ArpSwitchCells({ host, name, setting, meaning = false }: ArpSwit
         {idle && (
           <span title={t('arp:idle', { interface: idle.interface, value: idle.value })}>
             {idle.value}
-            <span className="sr">, {t('arp:idle', { interface: idle.interface, value: idle.value })}</span>
+            <span className="sr">
+              {join('clauses', ['', t('arp:idle', { interface: idle.interface, value: idle.value })])}
+            </span>
           </span>
         )}
       </td>
@@ -69,7 +71,7 @@ function neighbourValue(name: ArpSwitch, value: number, by: 1 | -1): number | nu
 
 /** Runs `sysctl -w` on the host. */
 function Stepper({ host, name, setting }: { host: string; name: ArpSwitch; setting: SettingValue }) {
-  const { t } = useText();
+  const { t, join } = useText();
   const store = useAppStore();
   const { sysctl, value, changed } = setting;
   const lower = neighbourValue(name, value, -1);
@@ -90,7 +92,7 @@ function Stepper({ host, name, setting }: { host: string; name: ArpSwitch; setti
       <output aria-live="off" title={changed ? t('arp:changed') : undefined}>
         {changed && <i className="delta" aria-hidden="true" />}
         {value}
-        {changed && <span className="sr">, {t('arp:changed')}</span>}
+        {changed && <span className="sr">{join('clauses', ['', t('arp:changed')])}</span>}
       </output>
       <button
         type="button"

@@ -15,7 +15,7 @@ import type { Editing } from './use-edit.ts';
 import { useReorder } from './use-reorder.ts';
 
 export function RequestsGroup({ editing, service }: { editing: Editing; service: Service | null }) {
-  const { t } = useText();
+  const { t, join } = useText();
   const { context, change } = editing;
   const { scenario, inputs } = context;
   const trace = useApp((s) => s.run.trace);
@@ -37,7 +37,7 @@ export function RequestsGroup({ editing, service }: { editing: Editing; service:
               <span className="edit-number">{number}</span>
               <span className="edit-step" title={dropped ? t('edit:requests.dropped') : undefined}>
                 {dropped ? <del>{stepText(t, step)}</del> : stepText(t, step)}
-                {dropped && <span className="sr">, {t('edit:requests.dropped')}</span>}
+                {dropped && <span className="sr">{join('clauses', ['', t('edit:requests.dropped')])}</span>}
               </span>
               <button
                 type="button"

@@ -59,11 +59,11 @@ interface ColumnWords {
 }
 
 function useColumnWords(): ColumnWords {
-  const { t } = useText();
+  const { t, join } = useText();
   const short = ({ to }: HopColumn): string => (to === '' ? t('panels:hops.toAll') : t('panels:hops.to', { host: to }));
   return {
     short,
-    full: (column) => (column.dropped ? `${short(column)}, ${t('panels:hops.dropped')}` : short(column)),
+    full: (column) => (column.dropped ? join('clauses', [short(column), t('panels:hops.dropped')]) : short(column)),
   };
 }
 

@@ -94,7 +94,7 @@ interface RowProps {
 }
 
 function Row({ row, columns, open, onAsk }: RowProps) {
-  const { t } = useText();
+  const { t, join } = useText();
   const { state, cells } = row;
   const why = state === 'gone' ? [] : row.why();
   return (
@@ -108,7 +108,9 @@ function Row({ row, columns, open, onAsk }: RowProps) {
               {marked && <i className="delta" aria-hidden="true" />}
               {value}
               {name !== '' && <span className="datatable-name">{name}</span>}
-              {i === 0 && state === 'new' && <span className="sr">, {t('panels:host.rowNew')}</span>}
+              {i === 0 && state === 'new' && (
+                <span className="sr">{join('clauses', ['', t('panels:host.rowNew')])}</span>
+              )}
               {i === 0 && state === 'gone' && <span className="datatable-note">{t('panels:host.rowGone')}</span>}
               {was !== null && <span className="datatable-note">{t('panels:host.cellWas', { was })}</span>}
             </>

@@ -18,7 +18,7 @@ export interface ByteGridProps {
 }
 
 export function ByteGrid({ view, selected, hovered, onSelect, onHover }: ByteGridProps) {
-  const { t } = useText();
+  const { t, join } = useText();
   const grid = useRef<HTMLTableElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const { bytes } = view;
@@ -28,7 +28,7 @@ export function ByteGrid({ view, selected, hovered, onSelect, onHover }: ByteGri
 
   // A hundred bytes at every step: each text is looked up once and filled in here.
   const sentence = t('panels:headers.byte', { offset: '{1}', value: '{2}', field: '{3}' });
-  const byteChanged = `, ${t('panels:headers.byteChanged')}`;
+  const byteChanged = join('clauses', ['', t('panels:headers.byteChanged')]);
   const fields = new Map<string, string>();
   const fieldOf = (id: string): string => {
     let field = fields.get(id);

@@ -52,7 +52,7 @@ export function PrintSheet() {
 
 /** Every column of the hop table. */
 function Hops() {
-  const { t } = useText();
+  const { t, join } = useText();
   const names = useNames();
   const moments = useApp((s) => s.moments);
   const playhead = useApp((s) => s.playhead);
@@ -69,7 +69,7 @@ function Hops() {
             {table.columns.map(({ moment, hop, to, when, dropped }) => (
               <th key={moment} scope="col" className={when === 'now' ? 'now' : undefined}>
                 {hop} {to === '' ? t('panels:hops.toAll') : t('panels:hops.to', { host: to })}
-                {dropped && `, ${t('panels:hops.dropped')}`}
+                {dropped && join('clauses', ['', t('panels:hops.dropped')])}
               </th>
             ))}
           </tr>

@@ -101,11 +101,12 @@ export function ZoomFrame({ at, movable, children }: ZoomFrameProps) {
 
 /** Nearer, farther, and all of it. */
 export function ZoomButtons({ size = 16 }: { size?: number }) {
-  const { t } = useTranslation();
+  const { t, join } = useTranslation();
   const { getState } = useAppStore();
   const zoom = useApp((s) => s.zoom);
   const by = (factor: number): void => getState().setZoom(zoomBy(zoom, factor));
   const far = zoom.k === 1;
+  const seen = `${Math.round(zoom.k * 100)} %`;
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no fieldset: it has no fields
     <div className="zoom-buttons" role="group" aria-label={t('stage.zoom')}>
@@ -114,11 +115,11 @@ export function ZoomButtons({ size = 16 }: { size?: number }) {
       </button>
       <button
         type="button"
-        aria-label={`${Math.round(zoom.k * 100)} %, ${t('zoom.whole')}`}
+        aria-label={join('clauses', [seen, t('zoom.whole')])}
         aria-disabled={far}
         onClick={() => getState().setZoom(whole)}
       >
-        {Math.round(zoom.k * 100)} %
+        {seen}
       </button>
       <button
         type="button"
