@@ -161,7 +161,7 @@ export function addressAtStart(): URL {
     const [before, after] = JSON.parse(sessionStorage.getItem(LEFT) ?? '[]') as string[];
     sessionStorage.removeItem(LEFT);
     const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    if (after !== undefined && before === location.href && entry?.type === 'reload')
+    if (after !== undefined && after !== before && before === location.href && entry?.type === 'reload')
       history.replaceState(null, '', after);
   } catch {
     // No storage: the page opens where it was a moment before.
@@ -187,10 +187,12 @@ export function keepAddress(store: AppStore): () => void {
     }
   };
   const flush = (): void => {
-    if (!isStale) return;
-    clearTimeout(timer);
     const { href } = location;
-    write();
+    if (isStale) {
+      clearTimeout(timer);
+      write();
+    }
+    // Where nothing had to be written, too: a page that came back from the browser's memory may have kept something here before.
     try {
       sessionStorage.setItem(LEFT, JSON.stringify([href, location.href]));
     } catch {

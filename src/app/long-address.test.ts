@@ -4,7 +4,7 @@ import { loadAll } from '../base/late.ts';
 import { parseScenario } from '../lab/scenario.ts';
 import { play } from '../lab/timeline.ts';
 import { labs } from '../lessons/labs.ts';
-import { addressOf, keptAddress, linkState, readAddress } from './address.ts';
+import { addressAtStart, addressOf, keepAddress, keptAddress, linkState, readAddress } from './address.ts';
 import { LONGEST_ADDRESS } from './long-address.ts';
 import { goTo } from './screen.ts';
 import { createAppStore, type AppStore } from './store.ts';
@@ -53,6 +53,7 @@ beforeEach(() => {
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
   });
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -141,4 +142,35 @@ it('what the share dialog saves in place of a link opens as it was', async () =>
   }
   await visitFile(store, labs, 'own.json', JSON.stringify({ ...state.scenario, title: 'own' }));
   expect(store.getState()).toMatchObject({ labId: null, scenario: { title: 'own' } });
+});
+
+it('a reload brings back what was done a moment before it, and nothing older', () => {
+  const leaving: (() => void)[] = [];
+  vi.stubGlobal('addEventListener', (_: string, act: () => void) => void leaving.push(act));
+  vi.spyOn(performance, 'getEntriesByType').mockReturnValue([{ type: 'reload' } as never]);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const store = open(0);
+  keepAddress(store);
+  const leave = (): void => leaving.forEach((act) => act());
+  const settle = (): string => {
+    vi.advanceTimersByTime(1000);
+    return location.search;
+  };
+  store.getState().home();
+  const first = settle();
+  store.getState().step();
+  leave();
+  const second = location.search;
+  expect(second).not.toBe(first);
+  go(first);
+  expect(addressAtStart().search).toBe(second);
+  // Left with something to write, back from the browser's memory, and stepped back to where it stood.
+  store.getState().step();
+  leave();
+  store.getState().stepBack();
+  expect(settle()).toBe(second);
+  leave();
+  expect(addressAtStart().search).toBe(second);
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
