@@ -14,6 +14,7 @@ export interface Playing {
   subscribe: (changed: () => void) => () => void;
 }
 
+/** The frames that the browser draws. */
 export const browserFrames: Frames = {
   request: (callback) => requestAnimationFrame(callback),
   cancel: (handle) => cancelAnimationFrame(handle),

@@ -10,6 +10,7 @@ import type { AppStore } from './store.ts';
 export const LONGEST_ADDRESS = 64_000;
 const KEY = 'ipvscope.kept';
 
+/** Whether an address is longer than one can be passed on. */
 export const isLong = (address: string): boolean => address.length > LONGEST_ADDRESS;
 
 /** The address to show in place of one that may be too long; it holds only once `keepLong` has kept the lab. */

@@ -20,6 +20,7 @@ export const indexed = (index: HashIndex, hash: number): readonly number[] => in
 
 const NONE: readonly number[] = [];
 
+/** Puts an id behind those with the same hash. */
 export function addToIndex(index: HashIndex, hash: number, id: number): void {
   const ids = index[hash];
   if (ids) ids.push(id);

@@ -32,7 +32,10 @@ export interface NewPacket {
   track?: Skb['track'];
 }
 
-/** The packet with the rest of its header filled in from the host's settings. */
+/**
+ * The packet with the rest of its header filled in from the host's settings.
+ * @param source its source address, where that was only found with its route
+ */
 export function makePacket(host: Host, p: NewPacket, source = p.source): Ipv4Packet {
   host.nextIdentification = (host.nextIdentification + 1) & 0xffff;
   return {

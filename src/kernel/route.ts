@@ -46,6 +46,7 @@ export const covers = (r: Route, address: number): boolean =>
 const isUsable = (host: Host, r: Route): boolean =>
   r.interface === '' || r.scope === 'host' || interfaceNamed(host, r.interface)?.up === true;
 
+/** As findInterface of interface.ts, which imports this file. */
 function interfaceNamed(host: Host, name: string): Interface | undefined {
   for (const i of host.interfaces) if (i.name === name) return i;
   return undefined;

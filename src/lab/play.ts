@@ -14,9 +14,9 @@ import { Engine, newWorld, startServices, type EngineWorld } from './world.ts';
 
 /**
  * How many events are at least between two checkpoints, and how many for so many values in the world: to handle an event takes about as
- * long as to hold 100 values against those of the checkpoint before, whose unchanged parts the next one shares. So checkpoints take half
- * of the time that playing takes, however large the world grows; and a replay between two some milliseconds, which the page has for a
- * seek to any step.
+ * long as to hold 100 values against those of the checkpoint before, whose unchanged parts the next one shares. So checkpoints take two
+ * thirds of the time that the events take, however large the world grows; and a replay between two some milliseconds, which the page has
+ * for a seek to any step.
  */
 const CHECKPOINT_EVERY = 512;
 const VALUES_AN_EVENT = 64;

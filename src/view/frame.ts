@@ -54,7 +54,7 @@ export interface FrameView {
   readonly arp: ArpPacket | null;
   /** IP headers, outermost first: two in a tunnel. */
   readonly ip: readonly Ipv4Packet[];
-  /** How each IP header holds the next: one less than there are IP headers. */
+  /** How each IP header holds the next: one less than there are IP headers, or as many where the innermost packet is cut off. */
   readonly tunnels: readonly TunnelView[];
   /** Of the innermost IP packet, as are the two below. */
   readonly tcp: TcpSegment | null;

@@ -70,10 +70,11 @@ export function namesOf(
 /** What of a world its names hang on: with the same text, scenario and inputs they are the same. */
 export const namesKey = ({ hosts }: World): string =>
   Object.values(hosts)
-    .map(({ interfaces, ipvs }) => [
-      interfaces.map(({ addresses }) => addresses.map(({ local }) => local)).join('/'),
-      Object.values(ipvs.services).map(({ address }) => address),
-    ])
+    .map(({ interfaces, ipvs }) => {
+      const own = interfaces.map(({ addresses }) => addresses.map(({ local }) => local)).join('/');
+      const served = Object.values(ipvs.services).map(({ address }) => address);
+      return `${own};${served.join(',')}`;
+    })
     .join(' ');
 
 /**

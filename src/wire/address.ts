@@ -62,11 +62,12 @@ function remembering(format: (value: number) => string): (value: number) => stri
 /** A power of two. */
 const PLACES = 4096;
 
+/** "192.0.2.10" */
 export const formatIpv4: (address: number) => string = remembering(
   (a) => `${a >>> 24}.${(a >>> 16) & 255}.${(a >>> 8) & 255}.${a & 255}`,
 );
 
-/** `192.0.2.10:80` */
+/** "192.0.2.10:80" */
 export const formatEndpoint = (address: number, port: number): string => endpointText(address * 0x1_0000 + port);
 
 const endpointText = remembering((value) => `${formatIpv4(Math.floor(value / 0x1_0000))}:${value % 0x1_0000}`);
@@ -130,6 +131,7 @@ export function parseMac(text: string): number | null {
   return mac;
 }
 
+/** "02:00:00:00:01:01" */
 export const formatMac: (mac: number) => string = remembering((mac) =>
   mac
     .toString(16)

@@ -62,6 +62,7 @@ export interface Conn extends Tuple {
 /** What a request of the tuple, or a template for it, is found by. */
 export const requestHash = (t: Tuple): number => hashOf(t.client, t.clientPort, t.virtual, t.virtualPort, t.protocol);
 
+/** Whether packets of the tuple are the connection's: hashes may be the same by chance. */
 export const hasTuple = (c: Conn, t: Tuple): boolean =>
   c.clientPort === t.clientPort &&
   c.client === t.client &&
@@ -69,7 +70,7 @@ export const hasTuple = (c: Conn, t: Tuple): boolean =>
   c.virtualPort === t.virtualPort &&
   c.protocol === t.protocol;
 
-/** A packet that may be a reply. */
+/** Whence and whither a packet goes that may be a reply: as in Tuple; `source` is the server's end, or the virtual one. */
 export interface ReplyTuple {
   protocol: number;
   source: number;
@@ -78,6 +79,7 @@ export interface ReplyTuple {
   clientPort: number;
 }
 
+/** What the connection of a reply is found by. */
 export const replyHash = (t: ReplyTuple): number => hashOf(t.source, t.sourcePort, t.client, t.clientPort, t.protocol);
 
 /**
@@ -92,6 +94,7 @@ export const replyTupleOf = (c: Conn): ReplyTuple => ({
   clientPort: c.clientPort,
 });
 
+/** Whether the packet is a reply to the connection. */
 export const hasReplyTuple = (c: Conn, t: ReplyTuple): boolean => {
   const own = replyTupleOf(c);
   return (
