@@ -1,13 +1,13 @@
 /** Why a row of a host's tables is there and what it means for packets, in sentences: keys of locale/rows with their values. */
 import type { Host } from '../kernel/host.ts';
 import type { Address, Interface } from '../kernel/interface.ts';
-import { endpoint, type Conn } from '../kernel/ipvs/conn.ts';
+import type { Conn } from '../kernel/ipvs/conn.ts';
 import type { Dest } from '../kernel/ipvs/dest.ts';
 import type { Service } from '../kernel/ipvs/service.ts';
 import { REACHABLE_TIME, stateOf, type Neighbour } from '../kernel/neighbour.ts';
 import type { Route } from '../kernel/route.ts';
 import type { DecisionEvent, TraceEvent } from '../kernel/trace.ts';
-import { formatIpv4, formatMac, formatPrefix, networkOf } from '../wire/address.ts';
+import { formatEndpoint, formatIpv4, formatMac, formatPrefix, networkOf } from '../wire/address.ts';
 import { formatTime } from './format-time.ts';
 import { put, remembered } from './lookup.ts';
 
@@ -24,7 +24,7 @@ const seconds = (ns: number): number => Math.max(0, Math.round(ns / 1e9));
 export function whyConn(c: Conn, time: number, made: DecisionEvent | null): Why {
   const values = {
     client: formatIpv4(c.client),
-    dest: endpoint(c.dest, c.destPort),
+    dest: formatEndpoint(c.dest, c.destPort),
     state: c.state,
     left: seconds(c.expires - time),
     timeout: seconds(c.timeout),
@@ -58,7 +58,7 @@ const scheduledIn = remembered((trace: readonly TraceEvent[]) => {
 
 /** The decision that made a connection: the last of its kind for that client up to a moment. */
 export function schedulingOf(trace: readonly TraceEvent[], until: number, host: string, c: Conn): DecisionEvent | null {
-  const all = scheduledIn(trace).get(`${host} ${endpoint(c.client, c.clientPort)}`) ?? [];
+  const all = scheduledIn(trace).get(`${host} ${formatEndpoint(c.client, c.clientPort)}`) ?? [];
   const event = trace[all.filter((at) => at <= until).at(-1) ?? -1];
   return event?.kind === 'decision' ? event : null;
 }

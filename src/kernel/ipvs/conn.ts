@@ -106,17 +106,14 @@ export const hasReplyTuple = (c: Conn, t: ReplyTuple): boolean => {
   );
 };
 
-/** `192.0.2.10:80` */
-export const endpoint = formatEndpoint;
-
 /** The connection as a reason tells it, and what `more` there is to tell. */
 export const describeConn = (c: Conn, ...more: ReasonValues[]): ReasonValues =>
   joinValues(
     {
       protocol: c.protocol,
-      client: endpoint(c.client, c.clientPort),
-      virtual: endpoint(c.virtual, c.virtualPort),
-      dest: endpoint(c.dest, c.destPort),
+      client: formatEndpoint(c.client, c.clientPort),
+      virtual: formatEndpoint(c.virtual, c.virtualPort),
+      dest: formatEndpoint(c.dest, c.destPort),
       method: c.method,
       state: c.state,
     },

@@ -1,3 +1,4 @@
+import { formatEndpoint } from '../../wire/address.ts';
 import { describe, expect, test } from 'vitest';
 import { emitIcmp, parseIcmp } from '../../wire/icmp.ts';
 import { emitIpv4Packet, parseIpv4Packet, parseQuotedIpv4, PROTOCOL_ICMP, PROTOCOL_IPIP } from '../../wire/ipv4.ts';
@@ -7,7 +8,6 @@ import type { Skb } from '../skb.ts';
 import { ip } from '../testing.ts';
 import { deleteDest, deleteService } from './control.ts';
 import { CLIENT, makeDirector, packet, tcpPacket, udpPacket, VIP, WEB, type Director } from './testing.ts';
-import { endpoint } from './conn.ts';
 import { PROTOCOL_UDP } from './service.ts';
 
 const DNS = { protocol: PROTOCOL_UDP, address: ip(VIP), port: 53, mark: 0 };
@@ -24,7 +24,7 @@ const set = (d: Director, name: string, value: number): void =>
   void (d.host.sysctl[`net.ipv4.vs.${name}`] = String(value));
 const ends = ({ packet: p }: Skb): string => {
   const ports = readPorts(p.payload, p.protocol);
-  return `${endpoint(p.source, ports?.sourcePort ?? 0)} > ${endpoint(p.destination, ports?.destinationPort ?? 0)}`;
+  return `${formatEndpoint(p.source, ports?.sourcePort ?? 0)} > ${formatEndpoint(p.destination, ports?.destinationPort ?? 0)}`;
 };
 const only = (d: Director) => {
   const [conn, ...more] = d.conns();

@@ -2,6 +2,7 @@
  * The two ways through IPVS: a request, from a client towards a destination, and a reply back to the client.
  * Mirrors ip_vs_in_hook and ip_vs_out_hook, net/netfilter/ipvs/ip_vs_core.c. The order of the steps decides.
  */
+import { formatEndpoint } from '../../wire/address.ts';
 import { ipv4TotalLength, PROTOCOL_ICMP } from '../../wire/ipv4.ts';
 import { RST, SYN } from '../../wire/tcp.ts';
 import { readPorts, rewritePacket, type Ports } from '../../wire/transport.ts';
@@ -14,7 +15,7 @@ import type { Skb } from '../skb.ts';
 import { sysctlNumber } from '../sysctl.ts';
 import type { ReasonValues } from '../trace.ts';
 import { expireSoon, findReply, findRequest, putConn } from './conn-table.ts';
-import { describeConn, endpoint, type Conn } from './conn.ts';
+import { describeConn, type Conn } from './conn.ts';
 import { usesOldConntrack } from './conntrack.ts';
 import { countPacket } from './estimator.ts';
 import { transmit } from './forwarding/index.ts';
@@ -174,8 +175,8 @@ function answer(kernel: Kernel, host: Host, hook: Hook, skb: Skb, conn: Conn): V
       'ipvs',
       'ipvs.reply',
       describeConn(conn, {
-        sourceBefore: endpoint(conn.dest, conn.destPort),
-        sourceAfter: endpoint(conn.virtual, conn.virtualPort),
+        sourceBefore: formatEndpoint(conn.dest, conn.destPort),
+        sourceAfter: formatEndpoint(conn.virtual, conn.virtualPort),
       }),
     );
     reroute(host, hook, skb);
@@ -192,8 +193,8 @@ function unknownReply(kernel: Kernel, host: Host, skb: Skb, ports: Ports): Verdi
   const { packet } = skb;
   if (!isMasqueradedServer(host.ipvs, packet.protocol, packet.source, ports.sourcePort)) return 'accept';
   const values = {
-    source: endpoint(packet.source, ports.sourcePort),
-    destination: endpoint(packet.destination, ports.destinationPort),
+    source: formatEndpoint(packet.source, ports.sourcePort),
+    destination: formatEndpoint(packet.destination, ports.destinationPort),
   };
   const isReset = packet.protocol === PROTOCOL_TCP && ((tcpFlags(packet.payload) ?? 0) & RST) !== 0;
   if (sysctlNumber(host, 'net.ipv4.vs.nat_icmp_send') === 0 || isReset) {

@@ -1,6 +1,7 @@
+import { formatEndpoint } from '../../wire/address.ts';
 import { describe, expect, test } from 'vitest';
 import { ip } from '../testing.ts';
-import { endpoint, type Conn } from './conn.ts';
+import type { Conn } from './conn.ts';
 import { makeDirector, VIP, WEB, type Director } from './testing.ts';
 
 const C1 = '198.51.100.7';
@@ -21,7 +22,7 @@ function withServers(d: Director, service = WEB): Director {
 
 const templates = (d: Director): Conn[] => d.conns().filter((c) => c.template);
 const describeTemplate = (c: Conn): string =>
-  `${c.protocol} ${endpoint(c.client, c.clientPort)} ${endpoint(c.virtual, c.virtualPort)} ${endpoint(c.dest, c.destPort)}`;
+  `${c.protocol} ${formatEndpoint(c.client, c.clientPort)} ${formatEndpoint(c.virtual, c.virtualPort)} ${formatEndpoint(c.dest, c.destPort)}`;
 const seconds = (d: Director, c: Conn): number => (c.expires - d.kernel.now) / 1e9;
 
 /** Which server a new connection gets: its address's last part. */

@@ -2,11 +2,12 @@
  * Asking a service's scheduler for a destination, and telling what came of it.
  * Mirrors the calls of `sched->schedule` in net/netfilter/ipvs/ip_vs_core.c.
  */
+import { formatEndpoint } from '../../wire/address.ts';
 import type { Host } from '../host.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Skb } from '../skb.ts';
 import type { ReasonValues } from '../trace.ts';
-import { endpoint, type Conn } from './conn.ts';
+import type { Conn } from './conn.ts';
 import type { Dest } from './dest.ts';
 import {
   describeExplanation,
@@ -59,7 +60,7 @@ export function traceScheduled(
       conn,
       {
         service: describeService(service),
-        dest: endpoint(conn.dest, conn.destPort),
+        dest: formatEndpoint(conn.dest, conn.destPort),
         method: conn.method,
         onePacket: conn.onePacket,
       },

@@ -1,13 +1,14 @@
 /**
  * What IPVS reads from a packet that a client sent, and how a reason tells of services, destinations and schedulers.
  */
+import { formatEndpoint } from '../../wire/address.ts';
 import type { Ipv4Packet } from '../../wire/ipv4.ts';
 import { readPorts } from '../../wire/transport.ts';
 import type { Host } from '../host.ts';
 import type { Kernel } from '../kernel.ts';
 import { sysctlNumber } from '../sysctl.ts';
 import { joinValues, type ReasonValues } from '../trace.ts';
-import { endpoint, type Tuple } from './conn.ts';
+import type { Tuple } from './conn.ts';
 import type { Dest } from './dest.ts';
 import { ACTIVE_LOAD } from './schedulers/load.ts';
 import type { Explanation, ScheduledPacket, SchedulerContext } from './schedulers/scheduler.ts';
@@ -60,18 +61,18 @@ export const protocolName = (protocol: number): string => PROTOCOL_NAMES[protoco
 
 /** `192.0.2.10:80 TCP`, or `FWM 1`. */
 export const describeService = (s: Pick<Service, 'protocol' | 'address' | 'port' | 'mark'>): string =>
-  s.mark === 0 ? `${endpoint(s.address, s.port)} ${protocolName(s.protocol)}` : `FWM ${s.mark}`;
+  s.mark === 0 ? `${formatEndpoint(s.address, s.port)} ${protocolName(s.protocol)}` : `FWM ${s.mark}`;
 
 /** `10.0.0.1:80` */
-export const describeDest = (d: Pick<Dest, 'address' | 'port'>): string => endpoint(d.address, d.port);
+export const describeDest = (d: Pick<Dest, 'address' | 'port'>): string => formatEndpoint(d.address, d.port);
 
 /** Where a request comes from and goes to, for a reason, and what `more` there is to tell. */
 export const describeTuple = (t: Tuple, ...more: (ReasonValues | null)[]): ReasonValues =>
   joinValues(
     {
       protocol: protocolName(t.protocol),
-      client: endpoint(t.client, t.clientPort),
-      virtual: endpoint(t.virtual, t.virtualPort),
+      client: formatEndpoint(t.client, t.clientPort),
+      virtual: formatEndpoint(t.virtual, t.virtualPort),
     },
     ...more,
   );

@@ -2,13 +2,14 @@
  * What a packet does to its connection's state, timeout and counting.
  * Mirrors set_tcp_state in ip_vs_proto_tcp.c and udp_state_transition in ip_vs_proto_udp.c.
  */
+import { formatEndpoint } from '../../wire/address.ts';
 import { readField } from '../../wire/fields.ts';
 import { TCP, TCP_HEADER_LENGTH } from '../../wire/tcp.ts';
 import type { Host } from '../host.ts';
 import { SECOND, type Kernel } from '../kernel.ts';
 import type { Skb } from '../skb.ts';
 import { setActive } from './conn-table.ts';
-import { endpoint, type Conn } from './conn.ts';
+import type { Conn } from './conn.ts';
 import { isSecureTcp } from './defence.ts';
 import { findConn } from './ipvs.ts';
 import { PROTOCOL_TCP } from './service.ts';
@@ -46,9 +47,9 @@ function tcpTransition(kernel: Kernel, host: Host, skb: Skb, conn: Conn, directi
   setActive(host.ipvs, conn, active);
   if (after === 'ESTABLISHED') assureTemplate(host, conn);
   kernel.decide(host, skb.id, 'ipvs', 'ipvs.state', {
-    client: endpoint(conn.client, conn.clientPort),
-    virtual: endpoint(conn.virtual, conn.virtualPort),
-    dest: endpoint(conn.dest, conn.destPort),
+    client: formatEndpoint(conn.client, conn.clientPort),
+    virtual: formatEndpoint(conn.virtual, conn.virtualPort),
+    dest: formatEndpoint(conn.dest, conn.destPort),
     before,
     after,
     event: event ?? 'none',

@@ -2,9 +2,9 @@
  * Masquerading (`-m`, NAT): the packet gets the destination's address and port. Its replies must come back through the director,
  * which gives them the virtual ones (core.ts). The client's address stays.
  */
-import { isLoopbackIpv4 } from '../../../wire/address.ts';
+import { formatEndpoint, isLoopbackIpv4 } from '../../../wire/address.ts';
 import { rewritePacket } from '../../../wire/transport.ts';
-import { describeConn, endpoint } from '../conn.ts';
+import { describeConn } from '../conn.ts';
 import type { Forwarder } from './forwarder.ts';
 import { deliverHere, describeWay, outRoute, send } from './out-route.ts';
 
@@ -21,8 +21,8 @@ export const forwarder: Forwarder = {
       return 'stolen';
     }
     const rewritten = {
-      destinationBefore: endpoint(conn.virtual, conn.virtualPort),
-      destinationAfter: endpoint(conn.dest, conn.destPort),
+      destinationBefore: formatEndpoint(conn.virtual, conn.virtualPort),
+      destinationAfter: formatEndpoint(conn.dest, conn.destPort),
     };
     skb.packet = rewritePacket(skb.packet, { destination: conn.dest, destinationPort: conn.destPort });
     if (local) return deliverHere(kernel, host, skb, conn, rewritten);
