@@ -31,10 +31,11 @@ export async function visitFile(store: AppStore, labs: readonly Lab[], file: str
     else report({ kind: 'bad-file', file, errors: parsed.error });
     return;
   }
-  const source = saved.ok ? await sourceOf(saved.value, labs) : null;
-  if (saved.ok && source && !('kind' in source))
-    await showSource(store, source, () => openSource(source, saved.value.moment));
-  else report({ kind: 'bad-file', file, errors: saved.ok ? [] : (saved.error.scenario ?? []) });
+  if (!saved.ok) return report({ kind: 'bad-file', file, errors: saved.error.scenario ?? [] });
+  const source = await sourceOf(saved.value, labs);
+  // No such lab, or it did not come.
+  if ('kind' in source) return report(source);
+  await showSource(store, source, () => openSource(source, saved.value.moment));
 }
 
 async function showSource(
