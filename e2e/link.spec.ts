@@ -105,6 +105,17 @@ test('a lab too large for a link is handed out as a file, which opens at the sam
   await stranger.close();
 });
 
+test('a notice whose words cannot be fetched says so, and the page stays', async ({ browser }) => {
+  // A context of its own: what can't be fetched is told on its console.
+  const context = await browser.newContext();
+  await context.route('**/Mistake-*.js', (route) => route.abort());
+  const page = await context.newPage();
+  await page.goto(linkTo({ scenario: { ...own(''), links: [] } }));
+  await expect(page.getByRole('alert')).toContainText('A part of this page could not be loaded');
+  await expect(slider(page)).toBeVisible();
+  await context.close();
+});
+
 test('a built-in lab has a short address, which says a time', async ({ page }) => {
   await open(page, '/?lab=seed-nat-rr&step=5');
   expect(await moment(page)).toBe(5);

@@ -37,7 +37,7 @@ async function start(root: HTMLElement): Promise<void> {
     drawn.render(
       <StrictMode>
         <I18nProvider value={i18n}>
-          <ErrorBoundary sentence={t('problem.crashed')} button={t('problem.reload')}>
+          <ErrorBoundary fallback={<Crashed sentence={t('problem.crashed')} button={t('problem.reload')} />}>
             <StoreProvider store={store}>
               <App />
             </StoreProvider>

@@ -7,7 +7,9 @@ interface CrashedProps {
   button: string;
 }
 
-interface Props extends CrashedProps {
+interface Props {
+  /** What stands there instead, once something in it failed. */
+  fallback: ReactNode;
   children: ReactNode;
 }
 
@@ -31,7 +33,6 @@ export class ErrorBoundary extends Component<Props, { failed: boolean }> {
   }
 
   override render(): ReactNode {
-    if (!this.state.failed) return this.props.children;
-    return <Crashed sentence={this.props.sentence} button={this.props.button} />;
+    return this.state.failed ? this.props.fallback : this.props.children;
   }
 }

@@ -6,6 +6,7 @@ import type { SetupFault } from '../../lab/run.ts';
 import { lazyPanel, Trans, useI18n, useTranslation } from '../common/translation.tsx';
 import type { Values } from '../../locale/texts.ts';
 import { Icon } from '../common/Icon.tsx';
+import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { useText } from '../inspector/use-text.ts';
 import './notices.css';
 
@@ -55,9 +56,12 @@ export function ProblemNotice() {
         <path d="M10 5v6M10 14.6h.01" stroke="var(--bg)" strokeWidth={2.25} strokeLinecap="round" />
       </svg>
       <div className="problem-text">
-        <Suspense>
-          <ProblemText problem={problem} />
-        </Suspense>
+        {/* Some of its words come late, and may not come at all where the network is gone. */}
+        <ErrorBoundary key={problem.kind} fallback={<p>{t('problem.partNotLoaded')}</p>}>
+          <Suspense>
+            <ProblemText problem={problem} />
+          </Suspense>
+        </ErrorBoundary>
       </div>
       <button type="button" className="tool out" onClick={() => getState().report(null)}>
         {t('problem.close')}
