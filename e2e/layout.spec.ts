@@ -34,17 +34,31 @@ for (const [width, height] of [
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
-  test('no tab makes the page higher than the window', async ({ page }) => {
+  test('whatever tab is open, the page is one column that scrolls, and time stays under the thumb', async ({
+    page,
+  }) => {
     await page.goto('/?lab=seed-dr-arp-sysctl');
+    const found: string[] = [];
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click();
-      await expect(page.getByRole('tabpanel')).toHaveText(/./);
-      const [high, wide] = await page.evaluate(() => {
-        const { scrollHeight, scrollWidth } = document.documentElement;
-        return [scrollHeight - innerHeight, scrollWidth - innerWidth];
+      await expect(page.locator('#drawer-panel')).toHaveText(/./);
+      const at = await page.evaluate(() => {
+        scrollTo(0, document.documentElement.scrollHeight);
+        const [panel, foot] = ['#drawer-panel', '.foot'].map((part) =>
+          document.querySelector(part)!.getBoundingClientRect(),
+        );
+        return {
+          wide: document.documentElement.scrollWidth - innerWidth,
+          low: Math.round(foot!.bottom - innerHeight),
+          under: Math.max(0, Math.round(panel!.bottom - foot!.top)),
+        };
       });
-      expect([await tab.textContent(), high, wide]).toEqual([await tab.textContent(), 0, 0]);
+      const name = (await tab.textContent()) ?? '';
+      if (at.wide > 0) found.push(`${name}: the page scrolls ${at.wide}px sideways`);
+      if (at.low !== 0) found.push(`${name}: the foot is ${at.low}px off the window's`);
+      if (at.under > 0) found.push(`${name}: its last ${at.under}px stay under the foot`);
     }
+    expect(found).toEqual([]);
   });
 
   test('what mends a drop is seen without scrolling', async ({ page }) => {

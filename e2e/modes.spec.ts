@@ -140,7 +140,10 @@ test('the chart by length of the answer: by key, as a table, as files', async ({
   }
 });
 
-test('what did not load is tried again, as often as asked', async ({ page }) => {
+test('what did not load is tried again, as often as asked', async ({ browser }) => {
+  // A context of its own: what can't be fetched is told on its console.
+  const context = await browser.newContext();
+  const page = await context.newPage();
   let down = true;
   await page.route(/modes-(nat|dr|tun)-.*\.js$/, (route) => (down ? route.abort() : route.continue()));
   await page.goto('/?page=modes');
@@ -151,6 +154,7 @@ test('what did not load is tried again, as often as asked', async ({ page }) => 
   down = false;
   await again.click();
   await expect(captions(page)).toBeVisible();
+  await context.close();
 });
 
 test('from the lab and back: what is left is found again', async ({ page }) => {
