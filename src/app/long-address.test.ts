@@ -135,6 +135,7 @@ it('what the share dialog saves in place of a link opens as it was', async () =>
     expect(store.getState().problem).toMatchObject({ kind: 'bad-file', file: 'lab.json' });
     expect(store.getState().scenario).toEqual(state.scenario);
   }
+  expect(store.getState().problem, 'of a newer page').toMatchObject({ version: '2' });
   await visitFile(store, labs, 'lab.json', '{"ipvscope": 1, "lab": "none"}');
   expect(store.getState()).toMatchObject({ scenario: state.scenario, problem: { kind: 'unknown-lab', lab: 'none' } });
   await visitFile(store, labs, 'own.json', JSON.stringify({ ...state.scenario, title: 'own' }));

@@ -77,7 +77,13 @@ export type Problem =
   /** A built-in lab that there is not, or that did not load. */
   | LabProblem
   /** A file, or a text that was pasted, that is no scenario. What stood before still stands. */
-  | { readonly kind: 'bad-file'; readonly file: string; readonly errors: readonly ScenarioError[] }
+  | {
+      readonly kind: 'bad-file';
+      readonly file: string;
+      readonly errors: readonly ScenarioError[];
+      /** A newer page's: which. */
+      readonly version?: string;
+    }
   /** A part of the page that this needed could not be fetched. What stood before still stands. */
   | { readonly kind: 'part-not-loaded' }
   /** Command lines of the set-up failed; the lab runs without them. */

@@ -31,7 +31,10 @@ export async function visitFile(store: AppStore, labs: readonly Lab[], file: str
     else report({ kind: 'bad-file', file, errors: parsed.error });
     return;
   }
-  if (!saved.ok) return report({ kind: 'bad-file', file, errors: saved.error.scenario ?? [] });
+  if (!saved.ok) {
+    const { scenario: errors = [], version } = saved.error;
+    return report({ kind: 'bad-file', file, errors, ...(version !== undefined && { version }) });
+  }
   const source = await sourceOf(saved.value, labs);
   // No such lab, or it did not come.
   if ('kind' in source) return report(source);

@@ -11,6 +11,7 @@ export function withPosition(scenario: Scenario, name: string, { x, y }: Point):
 
 /** The document with every host where it stands by itself. */
 export function withoutPositions(scenario: Scenario): Scenario {
-  const { positions: _, ...ui } = scenario.ui ?? {};
-  return { ...scenario, ui };
+  const { positions: _, ...others } = scenario.ui ?? {};
+  const { ui: __, ...rest } = scenario;
+  return Object.keys(others).length === 0 ? rest : { ...rest, ui: others };
 }

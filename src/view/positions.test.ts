@@ -35,6 +35,7 @@ describe('positions in the document', () => {
     if (!link.ok || !('scenario' in link.value.source)) throw new Error('no link');
     expect(readPositions(link.value.source.scenario)).toEqual(readPositions(two));
     expect(readPositions(withoutPositions(two)).size).toBe(0);
+    expect(withoutPositions(two)).toEqual(scenario);
     expect(withoutPositions({ ...two, ui: { ...two.ui, from: 'dr' } }).ui).toEqual({ from: 'dr' });
   });
 

@@ -5,6 +5,8 @@ export const mistakes = {
   notKept:
     'This lab has grown too large for a link, and this browser keeps nothing for the page: a reload would lose the latest changes.',
   fileMistake: '{{file}} is no scenario that can be played. What you had open is still there.',
+  fileNewer:
+    '{{file}} was saved by a newer version of this page (format {{version}}). Load the page again to update it. What you had open is still there.',
   fileNotRead: '{{file}} could not be read. What you had open is still there.',
   /** The first mistake of a scenario, by its code. */
   scenarioAt: 'At {{path}}: {{what}}.',

@@ -6,6 +6,7 @@ export const mistakes: Translated<typeof english> = {
   keptHere: '这个实验已经大得放不进链接。它保存在这个标签页里，刷新后还在；要传给别人，请用“分享”存为文件。',
   notKept: '这个实验已经大得放不进链接，这个浏览器又不为本页保存内容：刷新会丢失最近的修改。',
   fileMistake: '{{file}} 不是可以播放的场景。原来的内容还在。',
+  fileNewer: '{{file}} 由更新版本的页面保存（格式 {{version}}）。重新载入页面即可更新。原来的内容还在。',
   fileNotRead: '{{file}} 读不出来。原来的内容还在。',
   scenarioAt: '在 {{path}}：{{what}}。',
   scenarioAtLine: '第 {{line}} 行第 {{column}} 列：{{what}}。',

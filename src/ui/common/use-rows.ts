@@ -100,7 +100,8 @@ export function useRows(
     end: Math.min(count, first + drawn),
     keyOf: (row) => row % drawn,
     cursor,
-    onScroll: ({ currentTarget }) => setView({ ...shown, top: currentTarget.scrollTop }),
+    // It is there, or somebody has scrolled on: another size of the box is no reason to go back.
+    onScroll: ({ currentTarget }) => setView({ ...shown, top: currentTarget.scrollTop, to: null }),
     onKeyDown,
   };
 }

@@ -93,7 +93,7 @@ function ProblemText({ problem }: { problem: Problem }) {
     case 'bad-file':
       return (
         <>
-          <Late name={problem.errors.length > 0 ? 'fileMistake' : 'fileNotRead'} values={{ file: problem.file }} />
+          <Late name={fileProblem(problem)} values={{ file: problem.file, version: problem.version ?? '' }} />
           <Mistakes errors={problem.errors} />
         </>
       );
@@ -113,8 +113,11 @@ function ProblemText({ problem }: { problem: Problem }) {
   }
 }
 
+const fileProblem = ({ version, errors }: Extract<Problem, { kind: 'bad-file' }>): LateProps['name'] =>
+  version !== undefined ? 'fileNewer' : errors.length > 0 ? 'fileMistake' : 'fileNotRead';
+
 interface LateProps {
-  name: 'fileMistake' | 'fileNotRead' | 'keptHere' | 'notKept';
+  name: 'fileMistake' | 'fileNewer' | 'fileNotRead' | 'keptHere' | 'notKept';
   values?: Values;
 }
 

@@ -63,6 +63,8 @@ export function startMoving(frame: HTMLElement, mover: Mover): () => void {
   on('pointerdown', (event) => {
     const host = hostAt(event.target);
     const box = host === undefined ? undefined : mover.boxOf(host);
+    // A second finger zooms: what the first had hold of goes back.
+    if (held && draft) show(null);
     held = null;
     if (host === undefined || !box || !event.isPrimary || event.button !== 0 || isControl(event.target)) return;
     if (event.pointerType === 'touch' && mover.isNear()) return;
@@ -81,11 +83,14 @@ export function startMoving(frame: HTMLElement, mover: Mover): () => void {
     const [x, y] = draft || isCard ? [Math.min(grip.x, HANDLE.x), Math.min(grip.y, HANDLE.y)] : [grip.x, grip.y];
     show({ host, at: onGrid({ x: at.x - x, y: at.y - y }) });
   });
-  on('pointerup', () => {
+  // Only the one that has hold of it: others come and go.
+  on('pointerup', ({ pointerId }) => {
+    if (held?.pointer !== pointerId) return;
     held = null;
     drop();
   });
-  on('pointercancel', () => {
+  on('pointercancel', ({ pointerId }) => {
+    if (held?.pointer !== pointerId) return;
     held = null;
     show(null);
   });
