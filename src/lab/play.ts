@@ -2,7 +2,7 @@
  * Playing a scenario to its end, and going back to any moment of it: checkpoints of the whole world on the way, and a replay from
  * the nearest one.
  */
-import { clonePlain } from '../base/clone.ts';
+import { branchPlain, type Branch } from '../base/branch.ts';
 import { copySharing } from '../base/share.ts';
 import type { Host } from '../kernel/host.ts';
 import { MILLISECOND } from '../kernel/kernel.ts';
@@ -68,12 +68,10 @@ export function play(scenario: Scenario, options: { seed?: number; inputs?: read
   const worldAt = (tick: number, near?: World): World => {
     const wanted = Math.max(0, Math.min(tick, end.tick));
     const from = lastBefore(checkpoints, wanted);
-    const isNearer = near && near.tick > from.tick && near.tick <= wanted;
     // Whatever this run gave away is a world of its own engine.
-    const { world, settle } = isNearer
-      ? branch(near as EngineWorld)
-      : { world: clonePlain(from), settle: () => undefined };
-    const replay = new Engine(world, scenario, inputs, null);
+    const isNearer = near && near.tick > from.tick && near.tick <= wanted;
+    const { copy, settle } = branchWorld(isNearer ? (near as EngineWorld) : from);
+    const replay = new Engine(copy, scenario, inputs, null);
     while (replay.world.tick < wanted && replay.step());
     settle();
     return replay.world;
@@ -89,17 +87,35 @@ function lastBefore(checkpoints: readonly EngineWorld[], tick: number): EngineWo
 }
 
 /**
- * A world to go on from that leaves the one before as it is: a host is copied when an event first comes to it. The others are the same
- * objects in both, once `settle` was called at the end.
+ * A world to go on from that leaves the one before as it is: a host is copied when an event first comes to it, and of its large tables
+ * the rows that are asked for. The others are the same objects in both, once `settle` was called at the end.
  */
-function branch(before: EngineWorld): { world: EngineWorld; settle: () => void } {
-  const { hosts, ...rest } = before;
-  const own: Record<string, Host> = {};
+function branchWorld(before: EngineWorld): Branch<EngineWorld> {
+  const { hosts, queue, player } = before;
+  const own: Record<string, Branch<Host>> = {};
   const onDemand: Record<string, Host> = {};
   for (const name of Object.keys(hosts))
-    Object.defineProperty(onDemand, name, { enumerable: true, get: () => (own[name] ??= clonePlain(hosts[name]!)) });
-  const world = { ...clonePlain(rest), hosts: onDemand } as EngineWorld;
-  return { world, settle: () => void (world.hosts = { ...hosts, ...own }) };
+    Object.defineProperty(onDemand, name, {
+      enumerable: true,
+      get: () => (own[name] ??= branchPlain(hosts[name]!)).copy,
+    });
+  const others = branchPlain<EngineWorld>({ ...before, hosts: {}, queue: [], player: { ...player, results: [] } });
+  const { copy } = others;
+  copy.hosts = onDemand;
+  // What is queued, and what a step came to, stay as they are once made.
+  copy.queue = queue.slice();
+  copy.player.results = player.results.slice();
+  return {
+    copy,
+    settle: () => {
+      others.settle();
+      copy.hosts = { ...hosts };
+      for (const [name, host] of Object.entries(own)) {
+        host.settle();
+        copy.hosts[name] = host.copy;
+      }
+    },
+  };
 }
 
 /** Every tick of a run, one world after another: the straight way, without checkpoints (for tests). `trace`: where events are put. */

@@ -58,8 +58,9 @@ export interface Run {
   /** The last moment. */
   readonly end: { time: number; tick: number };
   /**
-   * The state after that many queue events (0: hosts set up, nothing done). A copy: nobody can change the run.
-   * @param near a world of this run that nobody has changed: where it is a little earlier, the way from it is shorter
+   * The state after that many queue events (0: hosts set up, nothing done). Not to be changed: worlds of a run share what they have in
+   * common, down to the rows of large tables, with each other and with the run.
+   * @param near a world of this run: where it is a little earlier, the way from it is shorter
    */
   worldAt(tick: number, near?: World): World;
 }
