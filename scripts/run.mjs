@@ -40,7 +40,7 @@ async function bundle(entryPath) {
       // Written below; the folder is named for the source map's relative paths.
       write: false,
       outDir: cache,
-      rolldownOptions: { output: { codeSplitting: false } },
+      rolldownOptions: { output: { codeSplitting: false, topLevelVar: false } },
     },
   });
   const first = /** @type {import('vite').Rolldown.RolldownOutput} */ (output).output[0];

@@ -14,6 +14,9 @@ const INIT_V3 = [0x7465_6462, 0x7974_6573] as const;
 /** The top half of the only message word: its length, 4 bytes, in the topmost byte. */
 const LENGTH = 4 << 24;
 
+/** What `a + b` carries beyond its 32 bits, `sum`, without a branch: hashed bits come as no processor can foretell. */
+const carry = (a: number, b: number, sum: number): number => ((a & b) | ((a | b) & ~sum)) >>> 31;
+
 /**
  * Hashes one 32-bit number.
  * @param value counts modulo 2^32
@@ -32,7 +35,7 @@ export function hsiphash32(value: number, key: number): number {
   for (let round = 0; round < 4; round++) {
     // v0 += v1; v1 = rotl(v1, 13) ^ v0; v0 = rotl(v0, 32)
     let low = (l0 + l1) | 0;
-    let high = (h0 + h1 + (low >>> 0 < l1 >>> 0 ? 1 : 0)) | 0;
+    let high = (h0 + h1 + carry(l0, l1, low)) | 0;
     let turned = ((h1 << 13) | (l1 >>> 19)) ^ high;
     l1 = ((l1 << 13) | (h1 >>> 19)) ^ low;
     h1 = turned;
@@ -40,7 +43,7 @@ export function hsiphash32(value: number, key: number): number {
     h0 = low;
     // v2 += v3; v3 = rotl(v3, 16) ^ v2
     low = (l2 + l3) | 0;
-    high = (h2 + h3 + (low >>> 0 < l3 >>> 0 ? 1 : 0)) | 0;
+    high = (h2 + h3 + carry(l2, l3, low)) | 0;
     turned = ((h3 << 16) | (l3 >>> 16)) ^ high;
     l3 = ((l3 << 16) | (h3 >>> 16)) ^ low;
     h3 = turned;
@@ -48,7 +51,7 @@ export function hsiphash32(value: number, key: number): number {
     h2 = high;
     // v0 += v3; v3 = rotl(v3, 21) ^ v0
     low = (l0 + l3) | 0;
-    high = (h0 + h3 + (low >>> 0 < l3 >>> 0 ? 1 : 0)) | 0;
+    high = (h0 + h3 + carry(l0, l3, low)) | 0;
     turned = ((h3 << 21) | (l3 >>> 11)) ^ high;
     l3 = ((l3 << 21) | (h3 >>> 11)) ^ low;
     h3 = turned;
@@ -56,7 +59,7 @@ export function hsiphash32(value: number, key: number): number {
     h0 = high;
     // v2 += v1; v1 = rotl(v1, 17) ^ v2; v2 = rotl(v2, 32)
     low = (l2 + l1) | 0;
-    high = (h2 + h1 + (low >>> 0 < l1 >>> 0 ? 1 : 0)) | 0;
+    high = (h2 + h1 + carry(l2, l1, low)) | 0;
     turned = ((h1 << 17) | (l1 >>> 15)) ^ high;
     l1 = ((l1 << 17) | (h1 >>> 15)) ^ low;
     h1 = turned;

@@ -1,16 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { type AddressCache, type CacheEntry, entriesOf } from './address-cache.ts';
 import { addDest, deleteDest, type Driver, newDriver, pick } from './fixtures/driver.ts';
 
 const packetTo = (destination: number) => ({ source: 1, sourcePort: 1, destination, destinationPort: 80 });
 const SECOND = 1e9;
 
 /** A scheduler's cache, as far as both have it alike. */
-interface Cache {
-  entries: Record<string, unknown>;
-  count: number;
-  counter: number;
-}
-const cacheOf = ({ service }: Driver): Cache => service.schedulerState as Cache;
+const cacheOf = ({ service }: Driver) => service.schedulerState as AddressCache<CacheEntry>;
 const collect = ({ scheduler, service, context }: Driver, times = 1): void => {
   for (let time = 0; time < times; time++) scheduler.collect!(service, context);
 };
@@ -27,9 +23,9 @@ describe.each(['lblc', 'lblcr'])('the cache of %s', (name) => {
     pick(driver, packetTo(0xffff_ffff));
     driver.context.now = 100 * SECOND;
     collect(driver, 29);
-    expect(Object.keys(cacheOf(driver).entries)).toHaveLength(2);
+    expect(entriesOf(cacheOf(driver))).toHaveLength(2);
     collect(driver);
-    expect(Object.keys(cacheOf(driver).entries)).toEqual(['4294967295']);
+    expect(entriesOf(cacheOf(driver))).toMatchObject([{ address: 0xffff_ffff }]);
     expect(cacheOf(driver)).toMatchObject({ count: 1, counter: 1 });
   });
 
@@ -46,7 +42,7 @@ describe.each(['lblc', 'lblcr'])('the cache of %s', (name) => {
     const gone = 16_684 - cacheOf(driver).count;
     expect(gone).toBeGreaterThanOrEqual(400);
     expect(gone).toBeLessThan(400 + 40);
-    expect(Object.keys(cacheOf(driver).entries)).toHaveLength(16_684 - gone);
+    expect(entriesOf(cacheOf(driver))).toHaveLength(16_684 - gone);
     expect(cacheOf(driver).counter).toBe(2);
   });
 
@@ -77,7 +73,8 @@ test('lblc keeps an entry that its new choice does not change, and counts it onc
   driver.service.dests[1]!.inactiveConnections = 600;
   driver.context.now = 5;
   expect(pick(driver, packetTo(1))).toBe(0);
-  expect(cacheOf(driver)).toMatchObject({ count: 1, entries: { 1: { lastUsed: 5 } } });
+  expect(cacheOf(driver).count).toBe(1);
+  expect(entriesOf(cacheOf(driver))).toMatchObject([{ address: 1, lastUsed: 5 }]);
 });
 
 test('lblc counts an entry that it replaces once more, as the kernel does', () => {
@@ -88,5 +85,5 @@ test('lblc counts an entry that it replaces once more, as the kernel does', () =
   driver.service.dests[0]!.weight = 0;
   pick(driver, packetTo(1));
   expect(cacheOf(driver)).toMatchObject({ count: 2 });
-  expect(Object.keys(cacheOf(driver).entries)).toHaveLength(1);
+  expect(entriesOf(cacheOf(driver))).toHaveLength(1);
 });

@@ -4,7 +4,7 @@
  */
 import type { Dest } from '../dest.ts';
 import { bucketOf } from './bucket.ts';
-import type { SchedulerContext } from './scheduler.ts';
+import type { Generation, SchedulerContext } from './scheduler.ts';
 
 const BUCKET_BITS = 10;
 const BUCKETS = 2 ** BUCKET_BITS;
@@ -17,13 +17,15 @@ const IDLE_WHEN_FULL = 360;
 const SECOND = 1_000_000_000;
 
 export interface CacheEntry {
+  /** The address asked for, as an unsigned number in host order. */
+  address: number;
   /** When it last was looked up, in ns. */
   lastUsed: number;
 }
 
 export interface AddressCache<E extends CacheEntry> {
-  /** By the address asked for, as an unsigned number in host order. */
-  entries: Record<string, E>;
+  /** The entries by the bucket that their address falls in, from 0 to 1,023; one without entries is not there. */
+  buckets: Record<number, E[]>;
   count: number;
   /** Collections since the latest full check, and one. */
   counter: number;
@@ -31,13 +33,29 @@ export interface AddressCache<E extends CacheEntry> {
   rover: number;
 }
 
-export const newCache = <E extends CacheEntry>(): AddressCache<E> => ({ entries: {}, count: 0, counter: 1, rover: 0 });
+export const newCache = <E extends CacheEntry>(): AddressCache<E> => ({ buckets: {}, count: 0, counter: 1, rover: 0 });
+
+/** The entry of an address; undefined for none. */
+export function entryOf<E extends CacheEntry>(
+  cache: AddressCache<E>,
+  address: number,
+  generation: Generation,
+): E | undefined {
+  const bucket = cache.buckets[bucketOf(address, BUCKET_BITS, generation)];
+  if (bucket) for (let at = 0; at < bucket.length; at++) if (bucket[at]!.address === address) return bucket[at];
+  return undefined;
+}
 
 /** Puts an entry in. The kernel does not discount the one that it replaces, and neither does this. */
-export function store<E extends CacheEntry>(cache: AddressCache<E>, address: number, entry: E): void {
-  cache.entries[address] = entry;
+export function store<E extends CacheEntry>(cache: AddressCache<E>, entry: E, generation: Generation): void {
+  const bucket = (cache.buckets[bucketOf(entry.address, BUCKET_BITS, generation)] ??= []);
+  const old = bucket.findIndex(({ address }) => address === entry.address);
+  bucket[old < 0 ? bucket.length : old] = entry;
   cache.count++;
 }
+
+/** All that is cached. */
+export const entriesOf = <E extends CacheEntry>(cache: AddressCache<E>): E[] => Object.values(cache.buckets).flat();
 
 /**
  * Collects stale entries, once every 60 s: each 30th time those that were idle for `expiration` seconds; else, when there are more
@@ -46,10 +64,10 @@ export function store<E extends CacheEntry>(cache: AddressCache<E>, address: num
 export function collectStale<E extends CacheEntry>(
   cache: AddressCache<E>,
   expiration: number,
-  context: SchedulerContext,
+  { now }: SchedulerContext,
 ): void {
   if (cache.counter % FULL_CHECK === 0) {
-    removeIdle(cache, Object.keys(cache.entries), expiration, context.now);
+    for (let bucket = 0; bucket < BUCKETS; bucket++) removeIdle(cache, bucket, expiration, now);
     cache.counter = 1;
     return;
   }
@@ -58,26 +76,25 @@ export function collectStale<E extends CacheEntry>(
     return;
   }
   let goal = Math.min(Math.floor(((cache.count - MAX_ENTRIES) * 4) / 3), MAX_ENTRIES / 2);
-  const buckets: string[][] = Array.from({ length: BUCKETS }, () => []);
-  for (const address of Object.keys(cache.entries)) {
-    buckets[bucketOf(Number(address), BUCKET_BITS, context.generation)]!.push(address);
-  }
   for (let step = 0; step < BUCKETS && goal > 0; step++) {
     cache.rover = (cache.rover + 1) % BUCKETS;
-    goal -= removeIdle(cache, buckets[cache.rover]!, IDLE_WHEN_FULL, context.now);
+    goal -= removeIdle(cache, cache.rover, IDLE_WHEN_FULL, now);
   }
 }
 
 function removeIdle<E extends CacheEntry>(
   cache: AddressCache<E>,
-  addresses: string[],
+  bucket: number,
   seconds: number,
   now: number,
 ): number {
-  const stale = addresses.filter((address) => now >= cache.entries[address]!.lastUsed + seconds * SECOND);
-  for (const address of stale) delete cache.entries[address];
-  cache.count -= stale.length;
-  return stale.length;
+  const entries = cache.buckets[bucket];
+  if (!entries) return 0;
+  const kept = entries.filter(({ lastUsed }) => now < lastUsed + seconds * SECOND);
+  if (kept.length > 0) cache.buckets[bucket] = kept;
+  else delete cache.buckets[bucket];
+  cache.count -= entries.length - kept.length;
+  return entries.length - kept.length;
 }
 
 /** Whether more than `seconds` have passed since `time` (ns). */

@@ -7,6 +7,8 @@ import {
   type AddressCache,
   type CacheEntry,
   collectStale,
+  entriesOf,
+  entryOf,
   isTooBusy,
   locate,
   newCache,
@@ -45,9 +47,9 @@ function judge(dests: readonly Dest[], position: number): Verdict {
 function schedule(
   { dests, schedulerState: state }: ScheduledService<State>,
   { destination }: ScheduledPacket,
-  { now, activeLoad }: SchedulerContext,
+  { now, activeLoad, generation }: SchedulerContext,
 ): number {
-  const entry = state.entries[destination];
+  const entry = entryOf(state, destination, generation);
   if (entry) {
     entry.lastUsed = now;
     entry.position = locate(dests, entry.dest, entry.position);
@@ -56,7 +58,7 @@ function schedule(
   const position = leastLoaded(dests, activeLoad);
   if (position < 0) return -1;
   const dest = dests[position]!.id;
-  if (entry?.dest !== dest) store(state, destination, { dest, position, lastUsed: now });
+  if (entry?.dest !== dest) store(state, { address: destination, dest, position, lastUsed: now }, generation);
   return position;
 }
 
@@ -68,10 +70,10 @@ export const scheduler = {
   init: () => newCache<Entry>(),
   schedule,
   collect: ({ schedulerState }, context) => collectStale(schedulerState, context.lblcExpiration, context),
-  holds: ({ schedulerState }, { id }) => Object.values(schedulerState.entries).some(({ dest }) => dest === id),
+  holds: ({ schedulerState }, { id }) => entriesOf(schedulerState).some(({ dest }) => dest === id),
   /** `cached` is where the cache's destination stands, and `cache` what became of it. On a hit nobody else is looked at. */
-  explain({ dests, schedulerState: { entries } }, { destination }, context) {
-    const entry = entries[destination];
+  explain({ dests, schedulerState }, { destination }, context) {
+    const entry = entryOf(schedulerState, destination, context.generation);
     const cached = entry ? locate(dests, entry.dest, entry.position) : -1;
     const cache: Verdict = entry ? judge(dests, cached) : 'miss';
     const isHit = cache === 'hit';

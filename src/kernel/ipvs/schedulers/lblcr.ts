@@ -7,6 +7,8 @@ import {
   type AddressCache,
   type CacheEntry,
   collectStale,
+  entriesOf,
+  entryOf,
   isOlder,
   isTooBusy,
   locate,
@@ -93,7 +95,7 @@ function schedule(
   { destination }: ScheduledPacket,
   context: SchedulerContext,
 ): number {
-  const entry = state.entries[destination];
+  const entry = entryOf(state, destination, context.generation);
   if (entry) {
     entry.lastUsed = context.now;
     const least = leastOfSet(entry, dests, context.activeLoad);
@@ -105,8 +107,9 @@ function schedule(
   if (position < 0) return -1;
   const { id } = dests[position]!;
   if (!entry) {
-    const { now } = context;
-    store(state, destination, { dests: [id], positions: [position], lastUsed: now, modified: now });
+    const { now, generation } = context;
+    const added = { address: destination, dests: [id], positions: [position], lastUsed: now, modified: now };
+    store(state, added, generation);
   } else if (!entry.dests.includes(id)) {
     entry.dests.unshift(id);
     entry.positions.unshift(position);
@@ -134,20 +137,21 @@ export const scheduler = {
   init: () => newCache<Entry>(),
   schedule,
   collect: ({ schedulerState }, context) => collectStale(schedulerState, context.lblcrExpiration, context),
-  holds: ({ schedulerState }, { id }) => Object.values(schedulerState.entries).some(({ dests }) => dests.includes(id)),
+  holds: ({ schedulerState }, { id }) => entriesOf(schedulerState).some(({ dests }) => dests.includes(id)),
   /**
    * `set` is where the members stand in the list (-1: deleted), the latest first, `least` the one to be taken from it, `cache` what
    * became of that, and `trimmed` the member that the set loses. On a hit only members are compared.
    */
   explain(service, packet, context) {
     const { dests, schedulerState: state } = service;
-    const entry = state.entries[packet.destination];
+    const entry = entryOf(state, packet.destination, context.generation);
     const before = entry && copy(entry);
     const least = before ? leastOfSet(before, dests, context.activeLoad) : -1;
     const cache = before ? judge(dests, least) : 'miss';
-    const after = { ...state, entries: entry ? { [packet.destination]: copy(entry) } : {} };
+    const after = newCache<Entry>();
+    if (entry) store(after, copy(entry), context.generation);
     const picked = schedule(withState(service, after), packet, context);
-    const members = after.entries[packet.destination]?.dests ?? [];
+    const members = entryOf(after, packet.destination, context.generation)?.dests ?? [];
     const values: Explanation['values'] = {
       activeLoad: context.activeLoad,
       cache,
