@@ -14,6 +14,8 @@ export default defineConfig({
     },
     rolldownOptions: {
       output: {
+        // Vite would make every top-level const a var, which no engine folds into the code that uses it.
+        topLevelVar: false,
         // The libraries change seldom: a new version of the page leaves them in the browser's cache.
         codeSplitting: {
           groups: [
@@ -30,6 +32,7 @@ export default defineConfig({
       },
     },
   },
+  worker: { rolldownOptions: { output: { topLevelVar: false } } },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'fidelity/**/*.test.ts'],
     // Generous: a long scenario on a busy two-core machine is slow, not stuck.

@@ -40,6 +40,7 @@ async function bundle(entryPath) {
       // Written below; the folder is named for the source map's relative paths.
       write: false,
       outDir: cache,
+      // As the page's bundle has it: see vite.config.ts.
       rolldownOptions: { output: { codeSplitting: false, topLevelVar: false } },
     },
   });

@@ -65,5 +65,6 @@ export function receiveFrame(
     mark: 0,
     ipvs: false,
     ignoreDf: false,
+    track: undefined,
   });
 }

@@ -17,6 +17,7 @@ import { newSysctls } from './sysctl.ts';
 
 export type Role = 'client' | 'router' | 'director' | 'realserver';
 
+/** All hosts have all properties from the start, so that to V8 they are of one shape: every step of a packet reads one. */
 export interface Host {
   name: string;
   role: Role;
@@ -25,46 +26,46 @@ export interface Host {
   /** In the order of their indices; `lo` first. */
   interfaces: Interface[];
   /** The latest index that an interface got, once one was added. */
-  latestIndex?: number;
+  latestIndex: number | undefined;
   /** Every sysctl by its dotted name, values as text. */
   sysctl: Record<string, string>;
   routes: Route[];
   /** By `INTERFACE ADDRESS`, see neighbour.ts. */
   neighbours: Record<string, Neighbour>;
   /** Neighbour entries made so far, deleted ones too. */
-  neighbourEntries?: number;
+  neighbourEntries: number | undefined;
   /** By their numbers, see socket.ts. */
   sockets: Record<number, Socket>;
   /** Numbers of the sockets by their ends, see socket.ts. */
-  socketsByEnds?: HashIndex;
+  socketsByEnds: HashIndex | undefined;
   /** By their numbers, see process.ts. */
   processes: Record<number, Process>;
   /** Text files that the shell wrote, by absolute path; none at first. See shell/files.ts. */
-  files?: Record<string, string>;
+  files: Record<string, string> | undefined;
   /** The ARP filter's chains; absent until `arptables` makes one. */
-  arptables?: ArpChain[];
+  arptables: ArpChain[] | undefined;
   /** Addresses that it answers ARP for on others' behalf (`arp -s ... pub`, `ip neigh add proxy`); absent for none. */
-  arpProxies?: { interface: string; address: number }[];
+  arpProxies: { interface: string; address: number }[] | undefined;
   /** Better ways that routers told of, by destination; see redirect.ts. */
-  redirects?: Record<string, Redirected>;
+  redirects: Record<string, Redirected> | undefined;
   ipvs: Ipvs;
   /** The packet filter's tables; absent until `iptables` makes one. */
-  iptables?: Iptables;
+  iptables: Iptables | undefined;
   /** Connections that are tracked; absent until a rule needs them. */
-  conntrack?: Conntrack;
+  conntrack: Conntrack | undefined;
   /** Seeded random streams by name; see base/random.ts. */
   streams: Record<string, unknown>;
   /** Datagrams that are not whole yet; see defrag.ts. */
   fragments: Record<string, FragmentQueue>;
   /** While an ICMP message is being sent: no other one is sent meanwhile. See icmp.ts. */
-  icmpSending?: boolean;
+  icmpSending: boolean;
   /** Tokens left for ICMP errors and redirects sent, by destination; see icmp.ts. */
   icmpTokens: Record<string, IcmpTokens>;
   /**
    * Path MTUs that ICMP told of, by address, and until when they hold, in ns; `locked`: packets may be cut all the same. Absent until one
    * did. See path-mtu.ts.
    */
-  pathMtus?: Record<string, { mtu: number; expires: number; locked?: true }>;
+  pathMtus: Record<string, { mtu: number; expires: number; locked?: true }> | undefined;
   nextPid: number;
   nextSocket: number;
   /** Where the search for a free local port begins. */
@@ -95,4 +96,15 @@ export const newHost = (name: string, role: Role, generation: Generation, interf
   nextSocket: 1,
   nextPort: 32768,
   nextIdentification: 0,
+  latestIndex: undefined,
+  neighbourEntries: undefined,
+  socketsByEnds: undefined,
+  files: undefined,
+  arptables: undefined,
+  arpProxies: undefined,
+  redirects: undefined,
+  iptables: undefined,
+  conntrack: undefined,
+  pathMtus: undefined,
+  icmpSending: false,
 });

@@ -73,7 +73,7 @@ export function pingSend(
     destination: request.destination,
     payload: emitIcmp({ type: ICMP_ECHO_REQUEST, code: 0, restOfHeader: rest, payload }),
     dontFragment: fits && forbidsFragments(kernel, host, request.destination, discovery),
-    ...through,
+    route,
     ...(request.timeToLive === undefined ? {} : { timeToLive: request.timeToLive }),
   });
 }

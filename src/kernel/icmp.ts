@@ -70,7 +70,7 @@ export function sendIcmpError(
 export function sendIcmp(kernel: Kernel, host: Host, message: NewPacket, cause: number): void {
   host.icmpSending = true;
   sendPacket(kernel, host, message, cause);
-  delete host.icmpSending;
+  host.icmpSending = false;
 }
 
 /** A bucket of six tokens a destination, one more a second (inet_peer_xrlim_allow); fragmentation needed is free. */

@@ -26,6 +26,8 @@ export interface NewPacket {
   dontFragment: boolean;
   typeOfService?: number;
   timeToLive?: number;
+  /** Where it goes, where its sender has asked for the way already; else it is asked for here. */
+  route?: RouteResult;
   /** The interface that its socket is bound to. */
   through?: string;
   /** The connection that it belongs to, where that is known before it is looked up. */
@@ -64,11 +66,9 @@ export function sendPacket(
   cause = 0,
   anySource = false,
 ): RouteError | 'EPERM' | null {
-  const route = routeOutput(host, p.destination, { source: p.source, anySource, through: p.through });
+  const route = p.route ?? routeOutput(host, p.destination, { source: p.source, anySource, through: p.through });
   if (typeof route === 'string') return route;
-  const skb = newSkb(kernel.newPacket(), makePacket(host, p, p.source || route.source), cause);
-  skb.route = route;
-  skb.track = p.track;
+  const skb = newSkb(kernel.newPacket(), makePacket(host, p, p.source || route.source), cause, route, p.track);
   kernel.decide(host, skb.id, 'routing', 'route.output', {
     destination: formatIpv4(p.destination),
     interface: route.interface,

@@ -296,12 +296,20 @@ export function removeInterfaceRoutes(host: Host, i: Interface): void {
   host.routes = host.routes.filter((r) => r.interface !== i.name || (!all && r.scope === 'host'));
 }
 
+/** The texts of rows, which never change: every packet's trace names one. */
+const descriptions = new WeakMap<Route, string>();
+
 /** The row that decided, as plain text for a reason: `192.168.56.0/24 dev eth0`. */
-export const describeRoute = (r: RouteResult): string => {
-  if (!r.route) return r.type;
-  const { type, destination, prefixLength, gateway, interface: name } = r.route;
+export function describeRoute({ route, type }: RouteResult): string {
+  if (!route) return type;
+  let text = descriptions.get(route);
+  if (text === undefined) descriptions.set(route, (text = textOf(route)));
+  return text;
+}
+
+function textOf({ type, destination, prefixLength, gateway, interface: name }: Route): string {
   const what =
     prefixLength === 0 ? 'default' : `${formatIpv4(destination)}${prefixLength === 32 ? '' : `/${prefixLength}`}`;
   const kind = type === 'unicast' ? '' : `${type} `;
   return `${kind}${what}${gateway === null ? '' : ` via ${formatIpv4(gateway)}`}${name ? ` dev ${name}` : ''}`;
-};
+}

@@ -37,15 +37,22 @@ export interface Skb {
   sendError?: RouteError | 'EPERM';
 }
 
-/** A packet made on this host. */
-export const newSkb = (id: number, packet: Ipv4Packet, cause = 0): Skb => ({
+/** A packet made on this host; its connection too, where that is known before it is looked up. */
+export const newSkb = (
+  id: number,
+  packet: Ipv4Packet,
+  cause = 0,
+  route: RouteResult | null = null,
+  track?: Skb['track'],
+): Skb => ({
   id,
   cause,
   packet,
   input: null,
   addressedTo: 'host',
-  route: null,
+  route,
   mark: 0,
   ipvs: false,
   ignoreDf: false,
+  track,
 });

@@ -235,14 +235,23 @@ export function connectionsBetween(
   return found;
 }
 
+const isAtPort = (s: Socket | undefined, kind: Socket['kind'], port: number): boolean =>
+  s?.kind === kind && s.localPort === port && !isConnection(s);
+
 /** The sockets at a port of the host's, oldest first; for `tcp` those that listen. */
 export function socketsAtPort<K extends Socket['kind']>(host: Host, kind: K, port: number) {
   const found: Extract<Socket, { kind: K }>[] = [];
   for (const id of idsAt(host, hashOf(0, port, 0, 0))) {
     const s = findSocket(host, id);
-    if (s?.kind === kind && s.localPort === port && !isConnection(s)) found.push(s as Extract<Socket, { kind: K }>);
+    if (isAtPort(s, kind, port)) found.push(s as Extract<Socket, { kind: K }>);
   }
   return found;
+}
+
+/** Whether there is one. */
+export function hasSocketAt(host: Host, kind: Socket['kind'], port: number): boolean {
+  for (const id of idsAt(host, hashOf(0, port, 0, 0))) if (isAtPort(findSocket(host, id), kind, port)) return true;
+  return false;
 }
 
 /** A local port that no socket of that kind uses, from 32768 to 60999 (net.ipv4.ip_local_port_range). */

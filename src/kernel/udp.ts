@@ -68,6 +68,7 @@ export function udpSend(
     protocol: PROTOCOL_UDP,
     source,
     destination,
+    route,
     payload: emitUdp(datagram, source, destination),
     dontFragment: fits && forbidsFragments(kernel, host, destination, socket.pmtuDiscovery),
   });

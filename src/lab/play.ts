@@ -118,6 +118,13 @@ function branchWorld(before: EngineWorld): Branch<EngineWorld> {
   };
 }
 
+/** Plays a scenario to its end and only that, without checkpoints: what the engine itself takes. `trace`: where events are put. */
+export function playThrough(scenario: Scenario, trace: TraceEvent[] | null): void {
+  const engine = new Engine(newWorld(scenario, 1), scenario, [], trace);
+  setUp(engine);
+  while (engine.step());
+}
+
 /** Every tick of a run, one world after another: the straight way, without checkpoints (for tests). `trace`: where events are put. */
 export function* straight(
   scenario: Scenario,

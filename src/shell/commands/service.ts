@@ -86,7 +86,7 @@ function act({ kernel, host }: CommandContext, unit: string, verb: string): Comm
 /** The firewall's rules as a "service": to stop it takes them all away. */
 function firewall(host: Host, verb: string): CommandResult {
   if (verb === 'stop') {
-    delete host.iptables;
+    host.iptables = undefined;
     return ok();
   }
   if (verb === 'save') return ok('iptables: the rules stay as they are as long as the lab runs; see iptables-save.\n');

@@ -73,8 +73,5 @@ function sendReset({ kernel, host, skb }: Examined): void {
     destination,
   );
   const made = makePacket(host, { protocol: PROTOCOL_TCP, source, destination, payload: segment, dontFragment: true });
-  const reset = newSkb(kernel.newPacket(), { ...made, identification: 0 }, skb.id);
-  reset.route = route;
-  reset.track = relatedTo(skb);
-  localOut(kernel, host, reset);
+  localOut(kernel, host, newSkb(kernel.newPacket(), { ...made, identification: 0 }, skb.id, route, relatedTo(skb)));
 }
