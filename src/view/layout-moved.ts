@@ -24,6 +24,9 @@ const CARD = { w: 168, h: 112 };
 const TOP = 32;
 /** How far what keeps its size may leave its column. */
 const SHIFT = 24;
+/** The least width of a bracket, and the heights of two above each other. */
+const BRACKET = 72;
+const ROWS = [9, 25] as const;
 
 /** The nearest place of the grid where a card is wholly on the stage. */
 export const onGrid = ({ x, y }: Point): Point => ({
@@ -83,6 +86,15 @@ function moveHosts(layout: StageLayout, { hosts, open, positions }: LayoutInput)
     }),
   );
   const boxOf = (name: string): PlacedHost => moved.get(name) ?? layout.hosts.find((b) => b.name === name)!;
+  for (const box of moved.values())
+    if (box.form === 'stack')
+      moved.set(
+        box.name,
+        openedAt(
+          box,
+          hosts.map((h) => boxOf(h.name)),
+        ),
+      );
   const placed = layout.ports.map((port): Port => {
     const box = moved.get(port.host);
     const host = hosts.find((h) => h.name === port.host);
@@ -102,12 +114,53 @@ function moveHosts(layout: StageLayout, { hosts, open, positions }: LayoutInput)
     return { ...port, side, in: at, out: at };
   });
   const ports = placed.map((port) => straightened(port, placed, boxOf(port.host), moved));
+  const links = layout.links.map((link) => moveLink(link, layout, ports, moved));
   return {
     ...layout,
     hosts: layout.hosts.map((box) => moved.get(box.name) ?? box),
     ports,
-    links: layout.links.map((link) => moveLink(link, layout, ports, moved)),
+    links:
+      layout.pattern === 'spokes' || moved.size === 0 ? links : inRows(links.map((l) => spanHosts(l, ports, boxOf))),
   };
+}
+
+/** An opened host is taller than its card: it grows downwards, or as far upwards as what stands beneath it asks for. */
+function openedAt(box: PlacedHost, all: readonly PlacedHost[]): PlacedHost {
+  const others = all.filter(({ name }) => name !== box.name);
+  for (let y = box.y; y >= Math.max(TOP, box.y + CARD.h - box.h); y -= GRID)
+    if (others.every((other) => !near({ ...box, y }, other))) return { ...box, y };
+  return box;
+}
+
+/** A bracket reaches over all hosts of its segment; of one between two segments, as far as its middle, or to its edge where that is wide. */
+function spanHosts(link: PlacedLink, ports: readonly Port[], boxOf: (name: string) => PlacedHost): PlacedLink {
+  if (!link.bracket) return link;
+  const ends = ports.filter((p) => p.link === link.name);
+  if (ends.every((p) => !boxOf(p.host).moved)) return link;
+  const spans = ends.map(({ host, side }): [number, number] => {
+    const box = boxOf(host);
+    if (new Set(ports.flatMap((p) => (p.host === host ? p.link : []))).size === 1) return [box.x, box.x + box.w];
+    const x = box.form !== 'cross' ? middle(box) : side === 'left' ? box.x - 8 : box.x + box.w + 8;
+    return [x + 4, x - 4];
+  });
+  const x1 = Math.min(...spans.map(([from]) => from));
+  const x2 = Math.max(...spans.map(([, to]) => to));
+  const more = Math.max(0, BRACKET - (x2 - x1)) / 2;
+  return { ...link, bracket: { ...link.bracket, x1: Math.max(0, x1 - more), x2: Math.min(STAGE_WIDTH, x2 + more) } };
+}
+
+/** Brackets that would lie on each other stand in rows; one that no row has room for is left out. */
+function inRows(links: readonly PlacedLink[]): PlacedLink[] {
+  const meets = (a: PlacedLink['bracket'], b: PlacedLink['bracket']): boolean =>
+    a !== null && b !== null && a.x1 < b.x2 && b.x1 < a.x2;
+  if (!links.some((l, i) => links.slice(i + 1).some((other) => meets(l.bracket, other.bracket)))) return [...links];
+  const placed: PlacedLink[] = [];
+  for (const link of links) {
+    const rows = ROWS.map((y) => link.bracket && { ...link.bracket, y });
+    const free = rows.find((row) => placed.every(({ bracket }) => bracket?.y !== row?.y || !meets(bracket, row)));
+    placed.push({ ...link, bracket: free ?? null });
+  }
+  return placed;
 }
 
 const middle = ({ x, w }: Box): number => x + w / 2;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeLink, encodeLink } from '../interop/share-link.ts';
-import { layoutStage, wayBetween, type Box, type OpenKind, type Point } from './layout.ts';
+import { layoutStage, wayBetween, type Box, type OpenKind, type Point, type StageLayout } from './layout.ts';
 import { GRID, layoutMoved, onGrid } from './layout-moved.ts';
 import { withoutPositions, withPosition } from './position-edits.ts';
 import { readPositions } from './positions.ts';
@@ -19,6 +19,21 @@ const lab = (mode: ManyMode) => {
 
 const within = (at: Point, box: Box): boolean =>
   at.x >= box.x && at.x <= box.x + box.w && at.y >= box.y && at.y <= box.y + box.h;
+
+/** Brackets that leave out a host of their segment alone, or lie on another. */
+function bracketFaults({ links, ports, hosts }: StageLayout): string[] {
+  const seen = links.flatMap(({ name, bracket }) => (bracket ? [{ name, ...bracket }] : []));
+  const only = (host: string, link: string): boolean => ports.every((p) => p.host !== host || p.link === link);
+  return seen.flatMap(({ name, x1, x2, y }, i) => [
+    ...hosts
+      .filter((h) => only(h.name, name) && !(h.x >= x1 && h.x + h.w <= x2))
+      .map((h) => `${name} does not reach over ${h.name}`),
+    ...seen
+      .slice(i + 1)
+      .filter((other) => x1 < other.x2 && other.x1 < x2 && Math.abs(other.y - y) < 16)
+      .map((other) => `${name} lies on ${other.name}`),
+  ]);
+}
 
 describe('positions in the document', () => {
   const { scenario } = lab('dr');
@@ -81,6 +96,7 @@ describe.each<ManyMode>(['dr', 'nat', 'tun', 'cities'])('hosts that were moved, 
             expect(y).toBeLessThanOrEqual(rail.y + rail.h);
           }
         }
+        if (layout.pattern !== 'spokes') expect(bracketFaults(layout)).toEqual([]);
         for (const a of layout.ports)
           for (const b of layout.ports) {
             if (a === b || a.link !== b.link) continue;
@@ -91,6 +107,16 @@ describe.each<ManyMode>(['dr', 'nat', 'tun', 'cities'])('hosts that were moved, 
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('grow, opened, to where there is room', () => {
+    const put = { client: { x: 24, y: 176 }, rs2: { x: 24, y: 344 } };
+    const open = new Map<string, OpenKind>([['client', 'path']]);
+    const layout = layoutMoved({ hosts, links, open, size: 'wide', positions: new Map(Object.entries(put)) });
+    const [client, rs2] = ['client', 'rs2'].map((name) => layout.hosts.find((h) => h.name === name)!);
+    expect(client).toMatchObject({ x: 24, form: 'stack' });
+    expect(client!.y).toBeLessThan(put.client.y);
+    expect(client!.y + client!.h).toBeLessThan(rs2!.y);
   });
 
   test('stand where they were put; the others, and the stages of other shapes, are as before', () => {

@@ -34,12 +34,18 @@ export function Stage({ paper = false }: { paper?: boolean }) {
   const { width } = useSize(box);
   const small = !paper && width > 0 && width < PHONE_BELOW;
   const [draft, show] = useState<Draft | null>(null);
-  const [lay, setLay] = useState(() => layoutStage);
+  const [lay, setLay] = useState<typeof layoutStage | null>(null);
   const isMoved = useIsMoved();
   useEffect(() => {
-    if (isMoved) import('../../view/layout-moved.ts').then(({ layoutMoved }) => setLay(() => layoutMoved), ignore);
+    const draw = (by: typeof layoutStage): void => setLay(() => by);
+    // Where it does not come, every host stands where it stands by itself.
+    if (isMoved)
+      import('../../view/layout-moved.ts').then(
+        ({ layoutMoved }) => draw(layoutMoved),
+        () => draw(layoutStage),
+      );
   }, [isMoved]);
-  const model = useStage(small, lay, draft);
+  const model = useStage(small, lay ?? layoutStage, draft);
   const { layout, scene, names, moment } = model;
   const lowest = Math.max(LEAST_SCALE, (useWindowHeight() - BAR_AND_FOOT - DRAWER_IN_SIGHT) / layout.height);
   const scale = width === 0 ? 1 : Math.min(MOST_SCALE, width / layout.width, small || paper ? MOST_SCALE : lowest);
@@ -50,7 +56,13 @@ export function Stage({ paper = false }: { paper?: boolean }) {
     <div
       className="stage-canvas"
       data-small={small || undefined}
-      style={{ width: layout.width, height: layout.height, transform: `translateX(${offset}px) scale(${scale})` }}
+      style={{
+        width: layout.width,
+        height: layout.height,
+        transform: `translateX(${offset}px) scale(${scale})`,
+        // Hosts that were moved are not first shown elsewhere.
+        visibility: isMoved && lay === null && !small ? 'hidden' : undefined,
+      }}
     >
       <Links layout={layout} scene={scene} networks={model.networks} segments={model.segments} />
       {layout.hosts.map((placed) => {
@@ -122,8 +134,6 @@ export function Stage({ paper = false }: { paper?: boolean }) {
 }
 
 const useIsMoved = (): boolean => useApp((s) => readPositions(s.scenario).size > 0);
-/** Where it does not come, every host stands where it stands by itself. */
-const ignore = (): void => undefined;
 
 /** The packet of the current moment as ribbons, for a panel of its own on a phone. */
 export function PacketPanel() {
