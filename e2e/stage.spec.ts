@@ -167,3 +167,33 @@ test('a host is dragged, and moved by keys; undone, redone, there after a reload
   await expect.poll(() => placeOf('rs2')).toEqual(first);
   await expect(stage(page).getByRole('button', { name: 'Put back' })).toHaveCount(0);
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+  test('a step brings its packet into view; whoever has scrolled away stays there', async ({ page }) => {
+    await open(page, '/?lab=sched-wlc-twelve');
+    const foot = page.getByRole('contentinfo');
+    /** At some moments there is no packet. */
+    const isInView = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const [token, end] = ['.token', '.foot'].map((part) => document.querySelector(part)?.getBoundingClientRect());
+        return !token || (token.top > 0 && token.top < end!.top);
+      });
+    // The twelfth server is below what is seen at first.
+    const last = (await host(page, 'rs12').boundingBox())!;
+    expect(last.y + last.height).toBeGreaterThan((await foot.boundingBox())!.y);
+    for (let n = 0; n < 16; n++) {
+      await step(page);
+      await expect.poll(isInView).toBe(true);
+    }
+    expect(await page.evaluate(() => scrollY), 'it has scrolled').toBeGreaterThan(0);
+
+    await page.mouse.move(195, 300);
+    await page.mouse.wheel(0, 5000);
+    await expect(page.getByRole('banner')).not.toBeInViewport();
+    await expect.poll(() => stage(page).evaluate((s) => s.getBoundingClientRect().bottom)).toBeLessThan(300);
+    const read = await page.evaluate(() => scrollY);
+    for (let n = 0; n < 8; n++) await step(page);
+    expect(await page.evaluate(() => scrollY)).toBe(read);
+  });
+});

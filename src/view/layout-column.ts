@@ -30,6 +30,7 @@ export const openHeights = {
     form: { path: 'path', arp: 'arp' },
     folded: [
       { h: 68, gap: 32, form: 'row' },
+      { h: 58, gap: 28, form: 'row' },
       { h: 44, gap: 30, form: 'line' },
       { h: 30, gap: 28, form: 'line' },
       { h: 26, gap: 4, form: 'line' },

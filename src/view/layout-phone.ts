@@ -18,10 +18,10 @@ import {
 const WIDTH = 390;
 const TOP = 16;
 /** A director's inside; that of others; of one that asks or answers by ARP. */
-const OPEN = 140;
+const OPEN = 132;
 const STACK = 200;
 const ARP = 168;
-const FOLDED = 56;
+const FOLDED = 52;
 /** The left column: folded, and opened, when it reaches up to the switch. */
 const LEFT = 108;
 const LEFT_OPEN = 150;

@@ -193,15 +193,17 @@ function CandidateRow({
 }) {
   const { t } = useTranslation();
   const key = WORDS[c.status];
-  const squares = threshold !== null && c.weight <= MOST_SQUARES ? c.weight : 0;
+  const drawn = threshold !== null && c.weight <= MOST_SQUARES && threshold <= MOST_SQUARES;
   const picked = c.status === 'picked';
   return (
     <p className={picked ? 'present-row picked' : 'present-row'}>
       <span className="m">{c.name || c.dest}</span>
-      <span className="present-squares" aria-hidden="true">
-        {Array.from({ length: squares }, (_, i) => (
-          <i key={i} />
-        ))}
+      <span
+        className="present-squares"
+        style={drawn ? { ['--reach' as string]: threshold } : undefined}
+        aria-hidden="true"
+      >
+        {drawn && Array.from({ length: c.weight }, (_, i) => <i key={i} />)}
       </span>
       <span>{key ? t(`note.${key}`) : next && c.status === 'not-reached' ? t('note.next') : ''}</span>
     </p>

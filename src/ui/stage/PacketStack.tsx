@@ -41,7 +41,7 @@ export function PacketStack({ moment, names, room, hop = moment.hop, narrow = fa
       ? t('stage.packetDropped', { at: moment.host })
       : t('stage.packetLeaves', { at: `${moment.host}.${moment.interface}` });
   return (
-    <div className={inTunnel ? 'packet tunnelled' : 'packet'}>
+    <div className={inTunnel ? 'packet tunnelled' : narrow ? 'packet narrow' : 'packet'}>
       <h3 className="packet-head">
         {hop > 0 && <HopNumber hop={hop} now />}
         <span className="packet-name">{inTunnel ? `${packet} · ${tunnel.type.toUpperCase()}` : packet}</span>
@@ -86,7 +86,7 @@ function RibbonList({ ribbons, folds, indent, labels, gone }: RibbonListProps) {
 }
 
 const LABEL_WIDTH = 88;
-const NARROW_LABEL_WIDTH = 80;
+const NARROW_LABEL_WIDTH = 82;
 /** Two IP headers have longer names; Ethernet’s line needs its room for what was and what is. */
 const TUNNEL_LABEL_WIDTH = 102;
 

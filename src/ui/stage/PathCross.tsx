@@ -5,7 +5,7 @@ import { useTranslation } from '../common/translation.tsx';
 import { IpvsBox } from './IpvsBox.tsx';
 import { arrow } from './Markers.tsx';
 import { PathNode, stationWidth, type StationBox } from './PathNode.tsx';
-import { ChangeLine } from './PlainBox.tsx';
+import { ChangeLines } from './PlainBox.tsx';
 import { Token } from './Token.tsx';
 import { usePathWords } from './use-note.ts';
 
@@ -24,6 +24,7 @@ const IN = 72;
 const OUT = 156;
 const H = 40;
 const BOX_TOP = 110;
+const BOX_HEIGHT = 112;
 
 /** Drawn from left to right; a packet that comes the other way has it mirrored. */
 export function PathCross({ path, width, left, right, stripes }: Props) {
@@ -44,7 +45,7 @@ export function PathCross({ path, width, left, right, stripes }: Props) {
   const room = outX - 18 - PLATE - 14;
   const boxWidth = wide && !picks ? Math.min(236, room) : 156;
   const boxX = outX - 18 - boxWidth;
-  const box = flip({ x: boxX, y: BOX_TOP, w: boxWidth, h: 96 });
+  const box = flip({ x: boxX, y: BOX_TOP, w: boxWidth, h: BOX_HEIGHT });
   const widths = upper.map((n) => stationWidth(words.station(n.name), words.note(n.note), n.shape));
   const free = width - 2 * PLATE - widths.reduce((a, b) => a + b, 0);
   const gap = Math.min(22, free / (upper.length + 1));
@@ -159,9 +160,7 @@ function CrossBox({ path, at }: { path: HostPath | null; at: StationBox }) {
           {box.title}
         </text>
       )}
-      {box?.changes.slice(0, 2).map((change, i) => (
-        <ChangeLine key={change.name} change={change} x={x + 12} y={y + 51 + i * 26} w={w - 24} />
-      ))}
+      {box && <ChangeLines changes={box.changes} x={x + 12} y={y + 50} w={w - 24} gap={24} most={3} />}
     </g>
   );
 }

@@ -134,7 +134,14 @@ function BoxRow({ path, words, stripes }: { path: HostPath; words: PathWords; st
 
 function Ghost({ stripes, dropped = false }: { stripes: readonly Protocol[]; dropped?: boolean }) {
   return (
-    <svg className="stack-ghost" width="52" height="26" viewBox="0 0 52 26" aria-hidden="true">
+    <svg
+      className="stack-ghost"
+      data-dropped={dropped || undefined}
+      width="52"
+      height="26"
+      viewBox="0 0 52 26"
+      aria-hidden="true"
+    >
       <Token stripes={stripes} state={dropped ? 'dropped' : 'ghost'} x={24} y={14} height={14} />
     </svg>
   );

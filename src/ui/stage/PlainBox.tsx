@@ -21,11 +21,14 @@ export function PlainBox({ box, at: { x, y, w, h } }: { box: PathBox; at: Statio
         </text>
       )}
       {isForward ? (
-        box.changes
-          .slice(0, Math.max(1, Math.floor((h - 28) / 24)))
-          .map((change, i) => (
-            <ChangeLine key={change.name} change={change} x={x + 12} y={y + 46 + i * 24} w={w - 24} />
-          ))
+        <ChangeLines
+          changes={box.changes}
+          x={x + 12}
+          y={y + 46}
+          w={w - 24}
+          gap={24}
+          most={Math.max(1, Math.floor((h - 28) / 24))}
+        />
       ) : (
         <>
           <text x={x + 12} y={y + 42} className="ipvs-change">
@@ -42,41 +45,78 @@ export function PlainBox({ box, at: { x, y, w, h } }: { box: PathBox; at: Statio
   );
 }
 
-/** `TTL 63 → 62`: the old value struck, the new one marked. */
-export function ChangeLine({
-  change,
+/** What a packet's passage changed, a line each: `TTL 63 → 62`, the old value struck, the new one marked. */
+export function ChangeLines({
+  changes,
   x,
   y,
   w,
+  gap,
+  most,
 }: {
-  change: PathBox['changes'][number];
+  changes: PathBox['changes'];
   x: number;
   y: number;
   w: number;
+  /** From line to line. */
+  gap: number;
+  /** So many lines have room. */
+  most: number;
 }) {
-  const label = 34;
-  const oldWidth = monoWidth(change.old);
-  const fits = label + oldWidth + 22 + monoWidth(change.new) + 8 <= w;
-  const at = x + label + (fits ? oldWidth + 22 : 0);
-  return (
-    <g>
-      <text x={x} y={y} className="change-name">
-        {change.name}
-      </text>
-      {fits && (
-        <>
-          <text x={x + label} y={y} className="change-old">
-            {change.old}
+  return linesOf(changes, w, most).map(({ name, old, now }, i) => {
+    const base = y + i * gap;
+    const arrowAt = x + LABEL + (old === '' ? 0 : monoWidth(old) + ARROW / 4);
+    const at = old === '' && name !== '' ? x + LABEL : arrowAt + ARROW * 0.75;
+    return (
+      <g key={`${name}${now}`}>
+        <text x={x} y={base} className="change-name">
+          {name}
+        </text>
+        {old !== '' && (
+          <text x={x + LABEL} y={base} className="change-old">
+            {old}
           </text>
-          <text x={x + label + oldWidth + 6} y={y} className="change-arrow">
-            →
-          </text>
-        </>
-      )}
-      <rect x={at - 4} y={y - 12.5} width={monoWidth(change.new) + 8} height={17} rx={2} fill="var(--now)" />
-      <text x={at} y={y} className="change-new">
-        {change.new}
-      </text>
-    </g>
-  );
+        )}
+        {now !== '' && (
+          <>
+            {at > arrowAt && (
+              <text x={arrowAt} y={base} className="change-arrow">
+                →
+              </text>
+            )}
+            <rect x={at - 4} y={base - 12.5} width={monoWidth(now) + 8} height={17} rx={2} fill="var(--now)" />
+            <text x={at} y={base} className="change-new">
+              {now}
+            </text>
+          </>
+        )}
+      </g>
+    );
+  });
+}
+
+const LABEL = 34;
+/** The arrow, with the air around it. */
+const ARROW = 26;
+
+interface Line {
+  readonly name: string;
+  readonly old: string;
+  readonly now: string;
+}
+
+/** Old and new beside each other; on two lines where that is too wide and there is room; or else the new one alone. */
+function linesOf(changes: PathBox['changes'], w: number, most: number): Line[] {
+  let spare = most - changes.length;
+  return changes
+    .flatMap(({ name, old, new: now }): Line[] => {
+      const fits = LABEL + monoWidth(old) + ARROW + monoWidth(now) + 4 <= w;
+      if (fits) return [{ name, old, now }];
+      if (spare-- <= 0) return [{ name, old: '', now }];
+      return [
+        { name, old, now: '' },
+        { name: '', old: '', now },
+      ];
+    })
+    .slice(0, most);
 }

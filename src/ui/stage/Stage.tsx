@@ -17,6 +17,8 @@ import { ZoomButtons, ZoomFrame } from './ZoomFrame.tsx';
 import './stage.css';
 import './packet.css';
 
+// Fetched on a phone.
+const FollowPage = lazy(() => import('./FollowPage.tsx').then((m) => ({ default: m.FollowPage })));
 // Fetched when a host was moved.
 const PutBack = lazy(() => import('./PutBack.tsx').then((m) => ({ default: m.PutBack })));
 
@@ -51,7 +53,8 @@ export function Stage({ paper = false }: { paper?: boolean }) {
   const scale = width === 0 ? 1 : Math.min(MOST_SCALE, width / layout.width, small || paper ? MOST_SCALE : lowest);
   // Where the page is wider than the stage gets, it stands in the middle.
   const offset = Math.max(0, (width - layout.width * scale) / 2);
-  const at = placeOf(moment, layout, scene);
+  const place = placeOf(moment, layout, scene);
+  const at = place && { x: (offset + place.x * scale) / width, y: place.y / layout.height };
   const canvas = (
     <div
       className="stage-canvas"
@@ -109,12 +112,14 @@ export function Stage({ paper = false }: { paper?: boolean }) {
             canvas
           ) : (
             <>
-              <ZoomFrame
-                at={at && { x: (offset + at.x * scale) / width, y: at.y / layout.height }}
-                movable={{ layout, show, drawBy: (moved) => setLay(() => moved) }}
-              >
+              <ZoomFrame at={at} movable={{ layout, show, drawBy: (moved) => setLay(() => moved) }}>
                 {canvas}
               </ZoomFrame>
+              {small && (
+                <Suspense>
+                  <FollowPage stage={box} at={at} />
+                </Suspense>
+              )}
               <div
                 className="zoom-corner"
                 style={small ? { left: 16, top: 8 } : { left: offset + 24 * scale, top: 31 * scale }}

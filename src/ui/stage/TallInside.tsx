@@ -35,7 +35,10 @@ export function TallInside({
     const inside = (p: Point): boolean =>
       p.x >= box.x - 1 && p.x <= box.x + box.w + 1 && p.y >= box.y - 1 && p.y <= box.y + box.h + 1;
     if (!inside(a) || !inside(b)) return;
-    const turn = a.x === b.x ? a.x + (a.x <= box.x + box.w / 2 ? 18 : dense ? -PORT_NAME : -18) : box.x + 18;
+    // Beyond the names of the ports on its right side; a phone writes none.
+    const aside = small ? 18 : PORT_NAME;
+    const right = Math.max(a.x, b.x);
+    const turn = right <= box.x + box.w / 2 ? right + aside : right - aside;
     const points = a.y === b.y ? [a, b] : [a, { x: turn, y: a.y }, { x: turn, y: b.y }, b];
     through.push({ points, when: next === scene.next ? 'ahead' : next === scene.now ? 'now' : 'past' });
   });
@@ -117,19 +120,18 @@ function PortWords({
   const right = port.side === 'right';
   const x = right ? port.in.x - 10 : port.in.x + 10;
   const y = right ? Math.min(port.in.y, port.out.y) : port.in.y;
-  // Two ports at one height: the right one's address goes under the left one's.
-  const beside = right ? ports.find((p) => p.side === 'left' && y - p.in.y > -30 && y - p.in.y < 14) : undefined;
+  // Two ports at one height: with an address, the right one's words go under the left one's.
+  const beside = right
+    ? ports.find((p) => address !== '' && p.side === 'left' && y - p.in.y > -30 && y - p.in.y < 14)
+    : undefined;
+  const top = beside ? beside.in.y + 48 : y + 16;
   const low = y + 36 > bottom;
   return (
     <g className="port-words" textAnchor={right ? 'end' : 'start'}>
-      <text
-        x={x}
-        y={dense && right ? y + 4 : low ? y - 8 : y + 16}
-        className={dense && right ? 'quiet on-line' : 'quiet'}
-      >
+      <text x={x} y={dense && right ? y + 4 : low ? y - 8 : top} className={dense && right ? 'quiet on-line' : 'quiet'}>
         {port.interface}
       </text>
-      <text x={x} y={low ? y - 24 : beside ? beside.in.y + 48 : y + 32}>
+      <text x={x} y={low ? y - 24 : top + 16}>
         {address}
       </text>
     </g>

@@ -127,7 +127,7 @@ function OpenItem({ item, playhead, bare }: Props) {
 /** The playhead's triangle: on the side where the tick is not. */
 function Pointer({ tick: { x, kind } }: { tick: Tick }) {
   const above = kind === 'down' || kind === 'arp' || kind === 'drop' || kind === 'end' || kind === 'command';
-  return <path className="pointer" d={above ? `M${x - 4.5} 20h9l-4.5 7z` : `M${x - 4.5} 64h9l-4.5-7z`} />;
+  return <path className="pointer" d={above ? `M${x - 4.5} 20h9l-4.5 7z` : `M${x - 4.5} 62.5h9l-4.5-6.5z`} />;
 }
 
 /** @param props.dense too close for diamonds of their full width */
@@ -187,7 +187,7 @@ const OpenTick = memo(function OpenTick({
 });
 
 const Phases = memo(function Phases({ item }: { item: Item }) {
-  const { t } = useTranslation();
+  const { t, join } = useTranslation();
   const xOf = (moment: number): number => item.ticks.find((tick) => tick.moment === moment)?.x ?? item.x;
   const udp = item.ticks.some((tick) => tick.protocol === 'udp');
   const word = (phase: Phase): string =>
@@ -198,15 +198,15 @@ const Phases = memo(function Phases({ item }: { item: Item }) {
       {shown.map(({ phases, first }, i) => {
         const x = i === 0 ? item.x + 12 : xOf(first) - 4;
         const room = (shown[i + 1] ? xOf(shown[i + 1]!.first) - 10 : item.x + item.width - 4) - x;
-        const text = phases
-          .map(word)
-          .filter((w) => w !== '')
-          .join(', ');
+        const text = join(
+          'words',
+          phases.map(word).filter((w) => w !== ''),
+        );
         return (
           <g key={first - item.request.first}>
             {i > 0 && <path d={`M${xOf(first) - 8} 26V74`} stroke="var(--hair)" />}
             {room > text.length * 5.4 && (
-              <text x={x} y={72}>
+              <text x={x} y={73}>
                 {text}
               </text>
             )}
