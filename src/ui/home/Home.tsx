@@ -35,8 +35,7 @@ export function Home() {
         <Markers />
         <div className="home-hero">
           <h2>
-            {t('home:headline')}
-            <span>{t('home:headlineThen')}</span>
+            {t('home:headline')} <span>{t('home:headlineThen')}</span>
           </h2>
           <div className="home-go">
             <GoOn />

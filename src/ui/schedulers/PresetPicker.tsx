@@ -8,9 +8,6 @@ import { useTranslation } from '../common/translation.tsx';
 import { keyOf } from '../../interop/race-link.ts';
 import { useRace, useRaceStore, useRaceText } from './race-context.tsx';
 
-/** A number that only the race tells. */
-const PLACEHOLDER = /\{\{\w+\}\}/g;
-
 export function PresetButton() {
   const { say } = useRaceText();
   const { getState } = useRaceStore();
@@ -46,7 +43,7 @@ export function PresetButton() {
                 }}
               >
                 <b>{preset.title[language]}</b>
-                <span>{preset.sentence[language].replaceAll(PLACEHOLDER, '…')}</span>
+                <span>{preset.about[language]}</span>
                 <code>{preset.entries.map(keyOf).join(', ')}</code>
               </button>
             </li>

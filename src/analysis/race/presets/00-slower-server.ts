@@ -8,6 +8,10 @@ const SLOW = 1;
 export const preset: Preset = {
   id: 'slower-server',
   title: { en: 'Schedulers, side by side', zh: '调度算法对比' },
+  about: {
+    en: 'One server is slower than its weight claims, another leaves in the midst. Which schedulers notice?',
+    zh: '一台服务器比它的权重所说的慢，另一台中途离开。哪些算法会察觉？',
+  },
   sentence: {
     en: 'rs2 is slower than its weight claims. wrr and mh cannot know: up to {{blind}} connections pile up; wlc and sed turn away at {{seeing}}. When rs3 leaves, only mh lets the others’ clients stay.',
     zh: 'rs2 比它的权重所说的慢。wrr 和 mh 无从得知，连接最多堆到 {{blind}} 个；wlc 和 sed 到 {{seeing}} 个就避开它。rs3 离开时，只有 mh 让其他服务器的客户端留在原处。',

@@ -15,6 +15,10 @@ const workload = newWorkload({
 export const preset: Preset = {
   id: 'inactive-connections',
   title: { en: 'What is over counts too: wlc and a newcomer', zh: '结束的连接也算数：wlc 与新加入的服务器' },
+  about: {
+    en: 'A server joins while the others still remember finished connections, and wlc counts those too.',
+    zh: '一台服务器加入时，其他几台还记着已结束的连接，而 wlc 把它们也算进去。',
+  },
   sentence: {
     en: 'When rs4 joins, the other three have about {{inactive}} inactive connections each, finished but remembered for two minutes. wlc weighs an active connection like {{weighs}} inactive ones: rs4, which has none, gets {{wlc}} of all requests from then on. rr gives it {{rr}}.',
     zh: 'rs4 加入时，另外三台各有约 {{inactive}} 个非活动连接：已经结束，但还要保留两分钟。在 wlc 看来，一个活动连接抵 {{weighs}} 个非活动连接，所以一个都没有的 rs4 从此分到 {{wlc}} 的请求。rr 只给它 {{rr}}。',

@@ -7,6 +7,10 @@ const OFFICE = 0.6;
 export const preset: Preset = {
   id: 'one-office',
   title: { en: 'An office behind one address: sh', zh: '同一个地址后面的办公室：sh' },
+  about: {
+    en: 'Many clients share one address, as behind NAT, and sh goes by the address.',
+    zh: '许多客户端像在 NAT 后面那样共用一个地址，而 sh 只看地址。',
+  },
   sentence: {
     en: '{{office}} of the clients come from one address. sh goes by that, so that {{server}} gets {{sh}} of everything and one request in twenty takes longer than {{sh95}}. With sh-port the port counts too: no server gets more than {{port}}, 95% are done within {{port95}}, but clients do not stay with their server any more.',
     zh: '{{office}} 的客户端来自同一个地址。sh 只看地址，所以 {{server}} 分到 {{sh}} 的请求，每二十个请求就有一个超过 {{sh95}}。用 sh-port 时端口也算在内：没有哪台超过 {{port}}，95% 的请求在 {{port95}} 之内完成，但客户端也不再固定在一台服务器上。',

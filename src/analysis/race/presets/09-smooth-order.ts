@@ -11,6 +11,10 @@ const ROUNDS = 90;
 export const preset: Preset = {
   id: 'smooth-order',
   title: { en: 'The order of wrr, and a smooth one', zh: 'wrr 的次序与平滑的次序' },
+  about: {
+    en: 'Weights 6, 1, 1 and 1: how many connections in a row go to the first?',
+    zh: '权重为 6、1、1、1：会有多少个连接接连落到第一台？',
+  },
   sentence: {
     en: 'With weights 6, 1, 1 and 1 IPVS’s wrr gives rs1 {{wrr}} connections in a row, since it goes down from the largest weight pass by pass. nginx’s smooth order, which gives everybody the same shares, has at most {{smooth}} in a row.',
     zh: '权重为 6、1、1、1 时，IPVS 的 wrr 从最大的权重逐轮往下走，会连续给 rs1 {{wrr}} 个连接。nginx 的平滑次序各台份额相同，最多连续 {{smooth}} 个。',

@@ -5,6 +5,10 @@ import { duration, entry, times, type Preset } from './preset.ts';
 export const preset: Preset = {
   id: 'bursts',
   title: { en: 'Bursts: two choices are nearly enough', zh: '突发：看两台就差不多够了' },
+  about: {
+    en: 'Connections come a hundred at once, and some take very long. Is it enough to look at two of 32 servers?',
+    zh: '连接一来就是一百个，有些还特别久。32 台里只看两台就够了吗？',
+  },
   sentence: {
     en: 'Connections come a hundred at once, and some take very long. rr deals them out blindly: one in a hundred takes longer than {{rr}}. twos draws two of the 32 servers and takes the less busy one: {{twos}}, {{ratio}} times as long as with wlc, which looks at all 32: {{wlc}}.',
     zh: '连接一来就是一百个，有些还特别久。rr 只管轮流分：每一百个就有一个超过 {{rr}}。twos 从 32 台中抽两台，取较闲的一台：{{twos}}，是 wlc 的 {{ratio}} 倍；wlc 要看遍 32 台：{{wlc}}。',

@@ -14,6 +14,8 @@ export interface Preset {
   /** Unique; it stands in links. */
   id: string;
   title: Bilingual;
+  /** What is raced, before anybody knows how it ends. */
+  about: Bilingual;
   /** With placeholders as `{{share}}`. */
   sentence: Bilingual;
   workload: Workload;

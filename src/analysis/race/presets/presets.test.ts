@@ -12,7 +12,7 @@ test('there are presets, each with a name of its own', () => {
 });
 
 describe.each(presets.map((preset) => [preset.id, preset] as const))('%s', (_, preset) => {
-  const { workload, entries, sentence } = preset;
+  const { workload, entries, about, sentence } = preset;
   const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).sort();
 
   test('can be raced', () => {
@@ -27,6 +27,7 @@ describe.each(presets.map((preset) => [preset.id, preset] as const))('%s', (_, p
     const numbers = preset.numbers(results);
     expect(placeholders(sentence.en)).toEqual(Object.keys(numbers).sort());
     expect(placeholders(sentence.zh)).toEqual(Object.keys(numbers).sort());
+    expect(placeholders(about.en + about.zh), 'said before there are numbers').toEqual([]);
     expect({
       ...numbers,
       en: sayPreset(preset, results, 'en'),
