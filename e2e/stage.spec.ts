@@ -197,3 +197,53 @@ test.describe('on a phone', () => {
     expect(await page.evaluate(() => scrollY)).toBe(read);
   });
 });
+
+test.describe('by touch', () => {
+  test.use({ viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true });
+  test('a tap steps, a finger moves a host, two zoom, one pans; a name opens its host', async ({ page }) => {
+    await open(page);
+    const at = await moment(page);
+    await page.getByRole('contentinfo').getByRole('button', { name: 'Step' }).tap();
+    await expect.poll(() => moment(page)).toBe(at + 1);
+
+    const touch = await page.context().newCDPSession(page);
+    /** Fingers, each along a line from one place to another. */
+    const glide = async (...lines: (readonly [number, number, number, number])[]): Promise<void> => {
+      const points = (part: number) =>
+        lines.map(([x, y, toX, toY], id) => ({ x: x + (toX - x) * part, y: y + (toY - y) * part, id }));
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: points(0) });
+      for (let n = 1; n <= 8; n++)
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: points(n / 8) });
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+
+    const client = host(page, 'client');
+    await client.getByText('CIP').tap();
+    const before = (await client.boundingBox())!;
+    const [x, y] = [before.x + before.width - 10, before.y + before.height - 10];
+    // What takes hold of it comes with the first touch.
+    await expect(page.locator('[data-hands]')).toBeAttached();
+    await glide([x, y, x + 40, y + 160]);
+    await expect.poll(async () => (await client.boundingBox())!.y).toBeGreaterThan(before.y + 100);
+    await expect(stage(page).getByRole('button', { name: 'Put back' })).toBeVisible();
+
+    // A second finger on a host that is held: it goes back, and both zoom.
+    const router = host(page, 'router');
+    const put = (await router.boundingBox())!;
+    const [cx, cy] = [put.x + put.width / 2, put.y + put.height - 8];
+    await glide([cx - 20, cy, cx - 120, cy], [cx + 20, cy, cx + 120, cy]);
+    await expect(zoom(page, /Show all/)).not.toHaveText('100 %');
+    const sheet = stage(page).locator('.zoom-sheet');
+    const near = (await sheet.boundingBox())!;
+    const frame = (await stage(page).boundingBox())!;
+    const [mx, my] = [frame.x + frame.width / 2, frame.y + frame.height / 2];
+    await glide([mx, my, mx - 60, my - 30]);
+    await expect.poll(async () => (await sheet.boundingBox())!.x).toBeLessThan(near.x);
+    await zoom(page, /Show all/).tap();
+    await expect(zoom(page, /Show all/)).toHaveText('100 %');
+    await expect.poll(async () => (await router.boundingBox())!.x).toBeCloseTo(put.x, 0);
+
+    await host(page, 'rs1').getByRole('button', { name: 'rs1' }).tap();
+    await expect(page.getByRole('textbox', { name: 'Command line on rs1' })).toBeVisible();
+  });
+});

@@ -34,7 +34,11 @@ export function HostName({ facts, bare = false }: { facts: HostFacts; bare?: boo
     <h3 className="host-name">
       <button
         type="button"
-        onClick={() => getState().selectHost(facts.name)}
+        onClick={() => {
+          getState().selectHost(facts.name);
+          // On small pages the host's panel is behind a tab.
+          if (!document.querySelector('.hostpanel')) getState().setDrawerTab('host');
+        }}
         title={t('stage.hostsOpen', { host: name })}
       >
         {!bare && <Icon name={facts.role} />}
