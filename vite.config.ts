@@ -32,7 +32,6 @@ export default defineConfig({
       },
     },
   },
-  worker: { rolldownOptions: { output: { topLevelVar: false } } },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'fidelity/**/*.test.ts'],
     // Generous: a long scenario on a busy two-core machine is slow, not stuck.
