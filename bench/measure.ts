@@ -28,15 +28,16 @@ export function quantile(numbers: readonly number[], part = 0.5): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
 }
 
-/** Does something again and again until V8 has compiled all that it takes. */
-export function warmUp(work: () => unknown): void {
-  for (let seconds = 0; seconds < 1.5;) seconds += secondsOf(work);
+/** Does something again and again, for so long that V8 has compiled all that it takes. */
+export function warmUp(work: () => unknown, seconds = 1.5): void {
+  for (let taken = 0; taken < seconds;) taken += secondsOf(work);
 }
 
 /** How often a second `work(count)` can do its thing: the median of the rounds, after one that does not count. */
 export function rateOf(plan: Plan, work: (count: number) => void): number {
   let count = 1000;
   while (secondsOf(() => work(count)) * 1000 < plan.roundMs / 4) count *= 2;
+  warmUp(() => work(count), 0.5);
   return median(plan, () => count / secondsOf(() => work(count)));
 }
 

@@ -2,7 +2,7 @@
 // Vite bundles it, not a type stripper, because the engine finds its plug-ins with `import.meta.glob` and Node 20 strips no types.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
@@ -23,8 +23,10 @@ process.argv = [process.execPath, entry, ...rest];
 await import(pathToFileURL(file).href);
 
 /**
+ * In several files, as the page has it: a module that is loaded late and yet lies in one file with the others would be a function, and
+ * its constants variables, which V8 does not fold.
  * @param {string} entryPath
- * @returns {Promise<string>} the bundle's path
+ * @returns {Promise<string>} the path of the bundle's entry
  */
 async function bundle(entryPath) {
   const output = await build({
@@ -37,24 +39,31 @@ async function bundle(entryPath) {
       target: 'node20',
       minify: false,
       sourcemap: 'inline',
-      // Written below; the folder is named for the source map's relative paths.
+      // Written below; the folder is named for the source maps' relative paths.
       write: false,
-      outDir: cache,
-      // As the page's bundle has it: see vite.config.ts.
-      rolldownOptions: { output: { codeSplitting: false, topLevelVar: false } },
+      outDir: join(cache, 'bundle'),
+      // topLevelVar as for the page: see vite.config.ts.
+      rolldownOptions: {
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', topLevelVar: false },
+      },
     },
   });
-  const first = /** @type {import('vite').Rolldown.RolldownOutput} */ (output).output[0];
-  return store(`${basename(entryPath, '.ts')}-`, first.code);
+  const chunks = /** @type {import('vite').Rolldown.RolldownOutput} */ (output).output.filter(
+    (file) => file.type === 'chunk',
+  );
+  return join(store(`${basename(entryPath, '.ts')}-`, chunks), chunks[0].fileName);
 }
 
 /**
- * Named after its content and moved into place whole, so that several runs at once never read half a file.
+ * Named after its content and moved into place whole, so that several runs at once never read half a bundle.
  * @param {string} prefix
- * @param {string} code
+ * @param {{ fileName: string, code: string }[]} chunks
+ * @returns {string} the folder
  */
-function store(prefix, code) {
-  const path = join(cache, `${prefix}${createHash('sha256').update(code).digest('hex').slice(0, 16)}.mjs`);
+function store(prefix, chunks) {
+  const hash = createHash('sha256');
+  for (const { fileName, code } of chunks) hash.update(`${fileName}\n${code}`);
+  const path = join(cache, prefix + hash.digest('hex').slice(0, 16));
   if (existsSync(path)) return path;
   mkdirSync(cache, { recursive: true });
   const day = 24 * 60 * 60 * 1000;
@@ -62,10 +71,19 @@ function store(prefix, code) {
     const old = join(cache, name);
     // Another run may have removed it first.
     const age = Date.now() - (statSync(old, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (name.startsWith(prefix) && age > day) rmSync(old, { force: true });
+    if (name.startsWith(prefix) && age > day) rmSync(old, { force: true, recursive: true });
   }
   const partial = `${path}.${process.pid}`;
-  writeFileSync(partial, code);
-  renameSync(partial, path);
+  for (const { fileName, code } of chunks) {
+    mkdirSync(dirname(join(partial, fileName)), { recursive: true });
+    writeFileSync(join(partial, fileName), code);
+  }
+  try {
+    renameSync(partial, path);
+  } catch (error) {
+    // Another run was sooner.
+    if (!existsSync(path)) throw error;
+    rmSync(partial, { recursive: true });
+  }
   return path;
 }
