@@ -48,10 +48,9 @@ async function bundle(entryPath) {
       },
     },
   });
-  const chunks = /** @type {import('vite').Rolldown.RolldownOutput} */ (output).output.filter(
-    (file) => file.type === 'chunk',
-  );
-  return join(store(`${basename(entryPath, '.ts')}-`, chunks), chunks[0].fileName);
+  const [first, ...others] = /** @type {import('vite').Rolldown.RolldownOutput} */ (output).output;
+  const chunks = [first, ...others.filter((one) => one.type === 'chunk')];
+  return join(store(`${basename(entryPath, '.ts')}-`, chunks), first.fileName);
 }
 
 /**
