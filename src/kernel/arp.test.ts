@@ -1,9 +1,9 @@
+import { findInterface } from './host.ts';
 import { describe, expect, test } from 'vitest';
 import { BROADCAST_MAC } from '../wire/address.ts';
 import { ARP_REPLY, ARP_REQUEST, emitArp, parseArp } from '../wire/arp.ts';
 import { parseEthernet } from '../wire/ethernet.ts';
 import { receiveArp, solicit } from './arp.ts';
-import { findInterface } from './interface.ts';
 import { findNeighbour, setNeighbour, touchNeighbour } from './neighbour.ts';
 import { newSkb } from './skb.ts';
 import { writeSysctl } from './sysctl.ts';

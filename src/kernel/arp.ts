@@ -12,8 +12,8 @@ import {
 } from '../wire/ethernet.ts';
 import { emitIpv4Packet } from '../wire/ipv4.ts';
 import { filterArp } from './arptables.ts';
-import type { Host } from './host.ts';
-import { findInterface, onLink, type Interface } from './interface.ts';
+import { findInterface, type Host } from './host.ts';
+import { onLink, type Interface } from './interface.ts';
 import { inputRoute } from './input-route.ts';
 import { MILLISECOND, type Kernel } from './kernel.ts';
 import {

@@ -6,8 +6,8 @@ import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, ETHERNET, ETHERNET_HEADER_LENGTH } fro
 import { readField } from '../wire/fields.ts';
 import { parseIpv4Packet } from '../wire/ipv4.ts';
 import { receiveArp } from './arp.ts';
-import type { Host } from './host.ts';
-import { countFrame, findInterface, type Interface } from './interface.ts';
+import { findInterface, type Host } from './host.ts';
+import { countFrame, type Interface } from './interface.ts';
 import { receiveIp } from './ip-input.ts';
 import type { Kernel } from './kernel.ts';
 

@@ -108,3 +108,9 @@ export const newHost = (name: string, role: Role, generation: Generation, interf
   pathMtus: undefined,
   icmpSending: false,
 });
+
+/** The interface of that name, or undefined. */
+export function findInterface(host: Host, name: string): Interface | undefined {
+  for (const i of host.interfaces) if (i.name === name) return i;
+  return undefined;
+}

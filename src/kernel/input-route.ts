@@ -3,8 +3,8 @@
  * Mirrors ip_route_input_slow() in net/ipv4/route.c and fib_validate_source() in net/ipv4/fib_frontend.c.
  */
 import { formatIpv4, isLoopbackIpv4, isMulticastIpv4 } from '../wire/address.ts';
-import type { Host } from './host.ts';
-import { findInterface, isOwnAddress } from './interface.ts';
+import { findInterface, type Host } from './host.ts';
+import { isOwnAddress } from './interface.ts';
 import type { ReasonCode } from './reasons.ts';
 import { fibLookup, routeInput, type RouteError, type RouteResult } from './route.ts';
 import { confOf, confOr } from './sysctl.ts';

@@ -60,12 +60,6 @@ export function countFrame(i: Interface, direction: 'received' | 'sent', bytes: 
   count.bytes += bytes;
 }
 
-/** The interface of that name, or undefined. */
-export function findInterface(host: Host, name: string): Interface | undefined {
-  for (const i of host.interfaces) if (i.name === name) return i;
-  return undefined;
-}
-
 const sameSubnet = (a: number, b: number, prefixLength: number): boolean => ((a ^ b) & maskOf(prefixLength)) === 0;
 
 /** Whether one of the interface's addresses has a subnet that holds both (inet_addr_onlink). */

@@ -12,12 +12,12 @@ import {
   PROTOCOL_UDP,
   type Ipv4Packet,
 } from '../wire/ipv4.ts';
-import type { Host } from './host.ts';
+import { findInterface, type Host } from './host.ts';
 import { mayReportNoRoute, sendIcmpError } from './icmp.ts';
 import { defrag } from './defrag.ts';
 import { receiveFou } from './fou.ts';
 import { receiveIcmp } from './icmp-input.ts';
-import { findInterface, interfaceWith } from './interface.ts';
+import { interfaceWith } from './interface.ts';
 import { inputRoute } from './input-route.ts';
 import { output } from './ip-output.ts';
 import type { Kernel } from './kernel.ts';

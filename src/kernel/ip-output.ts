@@ -5,8 +5,7 @@
 import { formatIpv4 } from '../wire/address.ts';
 import { EMPTY_BYTES } from '../base/bytes.ts';
 import { ipv4HeaderLength, ipv4TotalLength, type Ipv4Packet } from '../wire/ipv4.ts';
-import type { Host } from './host.ts';
-import { findInterface } from './interface.ts';
+import { findInterface, type Host } from './host.ts';
 import type { Kernel } from './kernel.ts';
 import { neighbourOutput } from './neighbour-output.ts';
 import { runHook } from './netfilter.ts';

@@ -4,8 +4,8 @@
  */
 import { formatIpv4, formatMac, BROADCAST_MAC, isMulticastIpv4 } from '../wire/address.ts';
 import { sendTo, solicit } from './arp.ts';
-import type { Host } from './host.ts';
-import { findInterface, type Interface } from './interface.ts';
+import { findInterface, type Host } from './host.ts';
+import type { Interface } from './interface.ts';
 import { MILLISECOND, type Kernel } from './kernel.ts';
 import {
   DELAY_FIRST_PROBE_TIME,

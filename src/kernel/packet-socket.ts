@@ -2,8 +2,7 @@
 import type { ArpPacket } from '../wire/arp.ts';
 import { emitArp } from '../wire/arp.ts';
 import { emitEthernet, ETHER_TYPE_ARP } from '../wire/ethernet.ts';
-import type { Host } from './host.ts';
-import { findInterface } from './interface.ts';
+import { findInterface, type Host } from './host.ts';
 import type { Kernel } from './kernel.ts';
 import { addSocket, findSocket, socketsAtPort, type HeardArp, type PacketSocket } from './socket.ts';
 

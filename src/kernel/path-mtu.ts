@@ -2,8 +2,7 @@
  * The largest packet that gets to a destination whole: its route's MTU, or less where an ICMP error told so.
  * Mirrors dst_mtu and ipv4_update_pmtu, net/ipv4/route.c.
  */
-import type { Host } from './host.ts';
-import { findInterface } from './interface.ts';
+import { findInterface, type Host } from './host.ts';
 import { SECOND, type Kernel } from './kernel.ts';
 import type { RouteResult } from './route.ts';
 import type { PmtuDiscovery } from './socket.ts';

@@ -4,9 +4,9 @@
  */
 import { formatIpv4, isMulticastIpv4 } from '../wire/address.ts';
 import { ICMP_REDIRECT, REDIRECT_HOST } from '../wire/icmp.ts';
-import type { Host } from './host.ts';
+import { findInterface, type Host } from './host.ts';
 import { icmpTokens, sendIcmpError } from './icmp.ts';
-import { findInterface, onLink } from './interface.ts';
+import { onLink } from './interface.ts';
 import { MILLISECOND, SECOND, type Kernel } from './kernel.ts';
 import { askNeighbour } from './neighbour-output.ts';
 import { findNeighbour, isValid } from './neighbour.ts';

@@ -3,7 +3,7 @@
  * Mirrors net/ipv4/fib_frontend.c, fib_semantics.c and route.c.
  */
 import { formatIpv4, isMulticastIpv4, maskOf } from '../wire/address.ts';
-import type { Host } from './host.ts';
+import { findInterface, type Host } from './host.ts';
 import type { Address, Interface, Scope } from './interface.ts';
 
 export type RouteType = 'unicast' | 'local' | 'broadcast' | 'unreachable' | 'blackhole' | 'prohibit';
@@ -44,13 +44,7 @@ export const covers = (r: Route, address: number): boolean =>
 
 // What is local stays so while its interface is down: only routes of a wider scope die with it (fib_sync_down_dev).
 const isUsable = (host: Host, r: Route): boolean =>
-  r.interface === '' || r.scope === 'host' || interfaceNamed(host, r.interface)?.up === true;
-
-/** As findInterface of interface.ts, which imports this file. */
-function interfaceNamed(host: Host, name: string): Interface | undefined {
-  for (const i of host.interfaces) if (i.name === name) return i;
-  return undefined;
-}
+  r.interface === '' || r.scope === 'host' || findInterface(host, r.interface)?.up === true;
 
 /**
  * The best row for an address (fib_lookup), or undefined.
@@ -79,7 +73,7 @@ export function fibLookup(host: Host, address: number, through?: string): Route 
  * first primary one, else one of another interface (inet_select_addr). 0 when there is none.
  */
 export function selectSource(host: Host, interfaceName: string, towards: number, scope: Scope = 'link'): number {
-  const own = interfaceNamed(host, interfaceName);
+  const own = findInterface(host, interfaceName);
   let first = 0;
   if (own?.up) {
     for (const a of own.addresses) {
@@ -154,7 +148,7 @@ export function routeOutput(
   }
   const r = fibLookup(host, destination, through);
   if (r) return wayOf(host, r, destination);
-  if (through === undefined || !interfaceNamed(host, through)?.up) return 'ENETUNREACH';
+  if (through === undefined || !findInterface(host, through)?.up) return 'ENETUNREACH';
   // No row, but an interface: whoever is asked for is taken to be on its link.
   return {
     type: 'unicast',

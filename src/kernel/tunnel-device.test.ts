@@ -1,5 +1,6 @@
+import { findInterface } from './host.ts';
 import { describe, expect, test } from 'vitest';
-import { findInterface, setUp } from './interface.ts';
+import { setUp } from './interface.ts';
 import { give, ip, makeHost } from './testing.ts';
 import {
   addTunnel,

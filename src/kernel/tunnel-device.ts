@@ -4,8 +4,8 @@
  */
 import { greHeaderLength, GRE_CHECKSUM_PRESENT, GRE_KEY_PRESENT } from '../wire/gre.ts';
 import { IPV4_HEADER_LENGTH } from '../wire/ipv4.ts';
-import type { Host } from './host.ts';
-import { findInterface, removeAddress, setUp, type Interface } from './interface.ts';
+import { findInterface, type Host } from './host.ts';
+import { removeAddress, setUp, type Interface } from './interface.ts';
 import { removeInterfaceRoutes, routeOutput } from './route.ts';
 import { addInterfaceSysctls, removeInterfaceSysctls } from './sysctl.ts';
 

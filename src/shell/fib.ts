@@ -2,8 +2,8 @@
  * Adding and deleting rows of the routing tables as a program asks for it, with the kernel's checks and its words for what is wrong.
  * Mirrors fib_create_info(), fib_check_nh() (net/ipv4/fib_semantics.c), fib_table_insert() and fib_table_delete() (fib_trie.c).
  */
-import type { Host } from '../kernel/host.ts';
-import { findInterface, type Scope } from '../kernel/interface.ts';
+import { findInterface, type Host } from '../kernel/host.ts';
+import type { Scope } from '../kernel/interface.ts';
 import { covers, fibLookup, isLocalAddress, type Route } from '../kernel/route.ts';
 import { maskOf } from '../wire/address.ts';
 import type { NetlinkErrno } from './errno.ts';

@@ -91,13 +91,13 @@ export function setActive(ipvs: Ipvs, conn: Conn, active: boolean): void {
 }
 
 function hash(ipvs: Ipvs, conn: Conn): void {
-  addToIndex(ipvs.requestKeys, requestHash(conn), conn.id);
-  if (!conn.template) addToIndex(ipvs.replyKeys, replyHash(replyTupleOf(conn)), conn.id);
+  addToIndex(ipvs.byRequest, requestHash(conn), conn.id);
+  if (!conn.template) addToIndex(ipvs.byReply, replyHash(replyTupleOf(conn)), conn.id);
 }
 
 function unhash(ipvs: Ipvs, conn: Conn): void {
-  removeFromIndex(ipvs.requestKeys, requestHash(conn), conn.id);
-  if (!conn.template) removeFromIndex(ipvs.replyKeys, replyHash(replyTupleOf(conn)), conn.id);
+  removeFromIndex(ipvs.byRequest, requestHash(conn), conn.id);
+  if (!conn.template) removeFromIndex(ipvs.byReply, replyHash(replyTupleOf(conn)), conn.id);
 }
 
 /** The newest of the connections with these numbers that `matches`. */
@@ -113,11 +113,11 @@ function newest(ipvs: Ipvs, ids: readonly number[], matches: (conn: Conn) => boo
 export const findRequest = (ipvs: Ipvs, tuple: Tuple): Conn | undefined =>
   tuple.clientPort === 0
     ? undefined
-    : newest(ipvs, indexed(ipvs.requestKeys, requestHash(tuple)), (c) => !c.template && hasTuple(c, tuple));
+    : newest(ipvs, indexed(ipvs.byRequest, requestHash(tuple)), (c) => !c.template && hasTuple(c, tuple));
 
 /** The template of a client (ip_vs_ct_in_get). */
 export const findTemplate = (ipvs: Ipvs, tuple: Tuple): Conn | undefined =>
-  newest(ipvs, indexed(ipvs.requestKeys, requestHash(tuple)), (c) => c.template && hasTuple(c, tuple));
+  newest(ipvs, indexed(ipvs.byRequest, requestHash(tuple)), (c) => c.template && hasTuple(c, tuple));
 
 /** The connection that a reply belongs to (ip_vs_conn_out_get). Until Linux 3.10 only one that is masqueraded. */
 export function findReply(
@@ -130,7 +130,7 @@ export function findReply(
 ): Conn | undefined {
   const { ipvs } = host;
   const tuple = { protocol, source, sourcePort, client, clientPort };
-  const conn = newest(ipvs, indexed(ipvs.replyKeys, replyHash(tuple)), (c) => hasReplyTuple(c, tuple));
+  const conn = newest(ipvs, indexed(ipvs.byReply, replyHash(tuple)), (c) => hasReplyTuple(c, tuple));
   return host.generation === '3.10' && conn?.method !== 'masquerade' ? undefined : conn;
 }
 

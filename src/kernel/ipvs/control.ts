@@ -2,8 +2,7 @@
  * Configuring IPVS: what `ipvsadm` asks of the kernel. Every function returns an errno, or null when it is done.
  * Mirrors net/netfilter/ipvs/ip_vs_ctl.c.
  */
-import type { Host } from '../host.ts';
-import { findInterface } from '../interface.ts';
+import { findInterface, type Host } from '../host.ts';
 import { MILLISECOND, SECOND, type Kernel } from '../kernel.ts';
 import { addressType } from '../route.ts';
 import { sysctlNumber } from '../sysctl.ts';

@@ -250,7 +250,7 @@ describe('a connection', () => {
     expect(d.conns()).toHaveLength(1);
     d.advance(59 + 120);
     expect(d.conns()).toEqual([]);
-    expect(d.host.ipvs).toMatchObject({ connCount: 0, requestKeys: {}, replyKeys: {} });
+    expect(d.host.ipvs).toMatchObject({ connCount: 0, byRequest: {}, byReply: {} });
     expect(dest).toMatchObject({ activeConnections: 0, inactiveConnections: 0 });
   });
 

@@ -45,8 +45,8 @@ export interface Ipvs {
   conns: Record<number, Conn>;
   connCount: number;
   /** Numbers of connections by the tuple of a request, and by that of a reply: see conn.ts. */
-  requestKeys: HashIndex;
-  replyKeys: HashIndex;
+  byRequest: HashIndex;
+  byReply: HashIndex;
   /** Of the whole director. */
   statistics: Statistics;
   timeouts: Timeouts;
@@ -72,8 +72,8 @@ export const newIpvs = (): Ipvs => ({
   trash: [],
   conns: {},
   connCount: 0,
-  requestKeys: {},
-  replyKeys: {},
+  byRequest: {},
+  byReply: {},
   statistics: newStatistics(),
   timeouts: { ...DEFAULT_TIMEOUTS },
   master: null,

@@ -5,9 +5,8 @@
 import { ipv4TotalLength } from '../../wire/ipv4.ts';
 import { RST, SYN } from '../../wire/tcp.ts';
 import { UDP_HEADER_LENGTH } from '../../wire/udp.ts';
-import type { Host } from '../host.ts';
+import { findInterface, type Host } from '../host.ts';
 import { sendIcmpError } from '../icmp.ts';
-import { findInterface } from '../interface.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Verdict } from '../netfilter.ts';
 import { addressType } from '../route.ts';

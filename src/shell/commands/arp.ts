@@ -1,7 +1,6 @@
 /** arp (net-tools 2.10): shows and changes the neighbour table (/proc/net/arp, SIOCSARP, SIOCDARP). */
 import { sendTo } from '../../kernel/arp.ts';
-import type { Host } from '../../kernel/host.ts';
-import { findInterface } from '../../kernel/interface.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
 import {
   deleteNeighbour,
   findNeighbour,

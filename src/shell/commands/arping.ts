@@ -1,6 +1,5 @@
 /** arping (iputils 20221126): asks by ARP who has an address, or tells everybody (-U, -A), or looks for a double (-D). */
-import type { Host } from '../../kernel/host.ts';
-import { findInterface } from '../../kernel/interface.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
 import { MICROSECOND, SECOND } from '../../kernel/kernel.ts';
 import { packetOpen, packetRead, packetSend } from '../../kernel/packet-socket.ts';
 import type { Signal } from '../../kernel/process.ts';

@@ -3,8 +3,8 @@
  * not: a lab's service knows no HTTP and would otherwise stay silent after its answer, and nobody would know that it has ended. No
  * progress meter is shown, as on a terminal.
  */
+import { findInterface } from '../../kernel/host.ts';
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
-import { findInterface } from '../../kernel/interface.ts';
 import { MILLISECOND } from '../../kernel/kernel.ts';
 import type { Signal } from '../../kernel/process.ts';
 import { isLocalAddress } from '../../kernel/route.ts';

@@ -1,7 +1,6 @@
 /** ping (iputils 20221126). */
-import type { Host } from '../../kernel/host.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
 import { pingOpen, pingRead, pingSend } from '../../kernel/icmp-socket.ts';
-import { findInterface } from '../../kernel/interface.ts';
 import { MICROSECOND, MILLISECOND } from '../../kernel/kernel.ts';
 import type { Signal } from '../../kernel/process.ts';
 import { pathMtu } from '../../kernel/path-mtu.ts';

@@ -1,8 +1,8 @@
 /**
  * tcpdump 4.99.3: a line for each frame that passes an interface. Without -c it goes on until `timeout` ends it, or the run is over.
  */
+import { findInterface } from '../../kernel/host.ts';
 import { captureOpen, captureRead } from '../../kernel/capture.ts';
-import { findInterface } from '../../kernel/interface.ts';
 import type { Signal } from '../../kernel/process.ts';
 import { removeSocket, type Captured } from '../../kernel/socket.ts';
 import type { Command, CommandContext, CommandResult, Waiting } from '../command.ts';

@@ -1,6 +1,6 @@
 /** `ip link`: how an interface is shown, and what can be set of it (ip/ipaddress.c, iplink.c). */
-import type { Host } from '../../kernel/host.ts';
-import { findInterface, type Interface } from '../../kernel/interface.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
+import type { Interface } from '../../kernel/interface.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { changeMac, changeNoarp, changeUp } from '../../kernel/link-change.ts';
 import { isTunnel, parametersOf, tunnelHeaderLength } from '../../kernel/tunnel-device.ts';

@@ -1,6 +1,6 @@
 /** `ip neighbour` (ip/ipneigh.c, neigh_add() in net/core/neighbour.c). */
+import { findInterface } from '../../kernel/host.ts';
 import { sendTo } from '../../kernel/arp.ts';
-import { findInterface } from '../../kernel/interface.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
   deleteNeighbour,

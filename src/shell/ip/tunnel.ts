@@ -2,7 +2,8 @@
  * Tunnel devices: `ip tunnel`, and what `ip link add ... type ipip|gre` and `ip link delete` make of them
  * (ip/iptunnel.c, tunnel.c, link_iptnl.c, link_gre.c, iplink.c).
  */
-import { findInterface, setUp } from '../../kernel/interface.ts';
+import { findInterface } from '../../kernel/host.ts';
+import { setUp } from '../../kernel/interface.ts';
 import {
   addTunnel,
   changeTunnel,

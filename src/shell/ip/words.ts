@@ -1,6 +1,6 @@
 /** How iproute2 reads its arguments, and how it complains (lib/utils.c): the parts that its objects have in common. */
-import type { Host } from '../../kernel/host.ts';
-import { findInterface, type Interface } from '../../kernel/interface.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
+import type { Interface } from '../../kernel/interface.ts';
 import { maskOf, prefixLengthOf, type Prefix } from '../../wire/address.ts';
 import { fail, type CommandResult } from '../command.ts';
 import { errorText, type NetlinkErrno } from '../errno.ts';

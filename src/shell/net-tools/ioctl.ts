@@ -2,8 +2,8 @@
  * Addresses as ifconfig sets them: one at a label, of a class, then its mask and its broadcast address. Mirrors devinet_ioctl() in
  * net/ipv4/devinet.c.
  */
-import type { Host } from '../../kernel/host.ts';
-import { addAddress, findInterface, removeAddress, type Address, type Interface } from '../../kernel/interface.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
+import { addAddress, removeAddress, type Address, type Interface } from '../../kernel/interface.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { changeUp } from '../../kernel/link-change.ts';
 import { isLoopbackIpv4, maskOf, prefixLengthOf } from '../../wire/address.ts';

@@ -1,6 +1,5 @@
 /** A packet as tcpdump prints it: the time, the link, and the line of wire/print.ts. */
-import type { Host } from '../../kernel/host.ts';
-import { findInterface } from '../../kernel/interface.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
 import { MICROSECOND, SECOND } from '../../kernel/kernel.ts';
 import type { Captured } from '../../kernel/socket.ts';
 import { BROADCAST_MAC, formatMac, isGroupMac } from '../../wire/address.ts';

@@ -1,6 +1,6 @@
 /** The command line of tcpdump 4.99.3. */
-import { findInterface, type Interface } from '../../kernel/interface.ts';
-import type { Host } from '../../kernel/host.ts';
+import type { Interface } from '../../kernel/interface.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
 import { fail, type CommandResult } from '../command.ts';
 import { optionMessage, parseOptions } from '../options.ts';
 import { FilterError, parseFilter, type Filter } from './filter.ts';

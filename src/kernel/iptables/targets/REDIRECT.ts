@@ -2,9 +2,9 @@
  * `-j REDIRECT`: this host itself becomes the destination, by the first address of the interface that the packet came in by.
  * Mirrors nf_nat_redirect_ipv4(), net/netfilter/nf_nat_redirect.c.
  */
+import { findInterface } from '../../host.ts';
 import { joinValues } from '../../trace.ts';
 import { NO_RANGE, type NatRange } from '../../conntrack/nat-setup.ts';
-import { findInterface } from '../../interface.ts';
 import type { Target } from '../extension.ts';
 import { describeFlags, settle } from '../nat-target.ts';
 import { formatPorts } from '../ports.ts';
