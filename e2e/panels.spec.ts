@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { findOverlaps } from './overlaps.ts';
-import { caption, lastMoment, moment, open, press, reached, step, tab } from './page.ts';
+import { caption, lastMoment, moment, open, press, reached, step, tab, type } from './page.ts';
 
 const LAB = '/?lab=seed-dr-arp-sysctl';
 const FIRST_SYNS = 'tcp.flags.syn && !tcp.flags.ack';
@@ -105,15 +105,43 @@ test.describe('by mouse', () => {
     await expect(frames.getByRole('row').nth(1)).toHaveAttribute('aria-current', 'step');
   });
 
-  test('rows of tables say why they are there', async ({ page }) => {
+  test('rows of tables say why they are there, where it is seen', async ({ page }) => {
     await open(page, LAB);
     await page.getByRole('tab', { name: 'Connections' }).click();
     await page.getByRole('button', { name: /^Why: TCP .*198\.51\.100\.10/ }).click();
-    await expect(page.getByText(/wrr goes round its list.*The client’s SYN has passed/)).toBeVisible();
+    await expect(page.getByText(/wrr goes round its list.*The client’s SYN has passed/)).toBeInViewport({
+      ratio: 0.99,
+    });
     await page.getByRole('tab', { name: 'Sysctls' }).click();
     await page.getByRole('button', { name: 'Why: net.ipv4.ip_forward' }).click();
     await expect(page.getByText('The host is a router')).toBeVisible();
   });
+});
+
+test('a table of many rows shows its last ones, and all when asked', async ({ page }) => {
+  await open(page, LAB);
+  await type(
+    page,
+    'router',
+    'for n in $(seq 2 120); do ip neigh add 192.168.56.$n lladdr 02:00:00:00:99:01 dev eth1; done',
+  );
+  await page.getByRole('tab', { name: 'Neighbours' }).click();
+  const table = page.getByRole('region', { name: 'ip neigh' });
+  const rows = table.locator('tbody tr');
+  // What a command brought is news, however much it is.
+  await expect(rows.nth(118)).toBeVisible();
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Step' }).click();
+  const all = table.getByRole('button', { name: /^Show all \d+ rows$/ });
+  await expect(all).toBeVisible();
+  const few = await rows.count();
+  expect(few).toBeGreaterThanOrEqual(40);
+  expect(few).toBeLessThan(60);
+  const many = Number(/\d+/.exec((await all.textContent()) ?? '')?.[0]);
+  expect(many).toBeGreaterThan(118);
+  await all.press('Enter');
+  await expect(rows).toHaveCount(many);
+  await expect(all).toHaveCount(0);
+  await expect(table).toBeFocused();
 });
 
 test('by keyboard: filter, list, ladder, text', async ({ page }) => {

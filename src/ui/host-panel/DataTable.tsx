@@ -2,7 +2,7 @@
  * A table whose rows and cells say what the last moment changed: yellow and a triangle for now, struck for what is gone. Each row tells
  * why it is there, when it is asked.
  */
-import { useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { Why } from '../../view/row-why.ts';
 import { reasonText } from '../../view/reasons.ts';
 import { useNames } from '../common/use-caption.ts';
@@ -157,8 +157,17 @@ function WhyButton({ of, open, onClick }: { of: string; open: boolean; onClick: 
 function Reasons({ why }: { why: Why }) {
   const { t, language } = useText();
   const names = useNames();
+  const element = useRef<HTMLParagraphElement>(null);
+  // Beneath the last row it would open out of sight.
+  useEffect(() => {
+    element.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const sentences = why.map((because) =>
     'decision' in because ? reasonText(t, because.decision, names) : t(`rows:${because.key}`, because.values),
   );
-  return <p className="datatable-reasons">{sentences.join(language === 'zh' ? '' : ' ')}</p>;
+  return (
+    <p ref={element} className="datatable-reasons">
+      {sentences.join(language === 'zh' ? '' : ' ')}
+    </p>
+  );
 }
