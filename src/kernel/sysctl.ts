@@ -98,6 +98,17 @@ const SINCE_3_10 = [
   'sync_persist_mode',
 ];
 
+/** Full names by interface and key: every packet asks for a dozen, and to put one together takes longer than to look it up. */
+const confNames = new Map<string, Map<string, string>>();
+
+function confName(interfaceName: string, key: string): string {
+  let names = confNames.get(interfaceName);
+  if (!names) confNames.set(interfaceName, (names = new Map()));
+  let name = names.get(key);
+  if (name === undefined) names.set(key, (name = `net.ipv4.conf.${interfaceName}.${key}`));
+  return name;
+}
+
 /** The sysctls of a new host with these interfaces. */
 export function newSysctls(interfaceNames: readonly string[], generation: Generation = '6.1'): Record<string, string> {
   const all: Record<string, string> = { ...PLAIN };
@@ -109,13 +120,12 @@ export function newSysctls(interfaceNames: readonly string[], generation: Genera
 
 /** Adds an interface's own switches, with the values that `default` has. */
 export function addInterfaceSysctls(sysctl: Record<string, string>, name: string): void {
-  for (const [key, value] of Object.entries(CONF))
-    sysctl[`net.ipv4.conf.${name}.${key}`] = sysctl[`net.ipv4.conf.default.${key}`] ?? value;
+  for (const key in CONF) sysctl[confName(name, key)] = sysctl[confName('default', key)] ?? CONF[key]!;
 }
 
 /** Takes an interface's own switches away. */
 export function removeInterfaceSysctls(sysctl: Record<string, string>, name: string): void {
-  for (const key of Object.keys(CONF)) delete sysctl[`net.ipv4.conf.${name}.${key}`];
+  for (const key in CONF) delete sysctl[confName(name, key)];
 }
 
 /** The value of a sysctl as text, or undefined when there is none of that name. */
@@ -210,17 +220,6 @@ const numberOf = (text: string | undefined): number =>
 
 /** A sysctl as a number. */
 export const sysctlNumber = (host: Host, name: string): number => numberOf(host.sysctl[name]);
-
-/** Full names by interface and key: every packet asks for a dozen, and to put one together takes longer than to look it up. */
-const confNames = new Map<string, Map<string, string>>();
-
-function confName(interfaceName: string, key: string): string {
-  let names = confNames.get(interfaceName);
-  if (!names) confNames.set(interfaceName, (names = new Map()));
-  let name = names.get(key);
-  if (name === undefined) names.set(key, (name = `net.ipv4.conf.${interfaceName}.${key}`));
-  return name;
-}
 
 /** A switch's value on an interface alone (IN_DEV_CONF_GET). */
 export const confOf = (host: Host, interfaceName: string, key: string): number =>
