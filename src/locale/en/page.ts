@@ -347,7 +347,7 @@ export const page = {
     value: 'Moment {{n}} of {{count}}. {{caption}}',
     before: 'as it was before',
     phase: { ask: 'ask', connect: 'connect', get: 'GET', reply: 'reply', close: 'close', error: 'error', none: '' },
-    phaseUdp: { get: 'question', reply: 'answer' },
+    phaseWithoutTcp: { get: 'question', reply: 'answer' },
   },
   fork: {
     command: 'You edited the past: <c>{{command}}</c> on {{host, host}}.',

@@ -334,7 +334,7 @@ export const page: Translated<typeof en> = {
     value: '第 {{n}} 个时刻，共 {{count}} 个。{{caption}}',
     before: '改动之前',
     phase: { ask: '询问', connect: '建立连接', get: 'GET', reply: '应答', close: '关闭', error: '差错', none: '' },
-    phaseUdp: { get: '询问', reply: '应答' },
+    phaseWithoutTcp: { get: '询问', reply: '应答' },
   },
   fork: {
     command: '你改动了过去：在{{host, host}}上 <c>{{command}}</c>。',

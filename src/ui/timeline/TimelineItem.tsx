@@ -189,9 +189,11 @@ const OpenTick = memo(function OpenTick({
 const Phases = memo(function Phases({ item }: { item: Item }) {
   const { t, join } = useTranslation();
   const xOf = (moment: number): number => item.ticks.find((tick) => tick.moment === moment)?.x ?? item.x;
-  const udp = item.ticks.some((tick) => tick.protocol === 'udp');
+  const tcp = item.ticks.some((tick) => tick.protocol === 'tcp');
   const word = (phase: Phase): string =>
-    udp && (phase === 'get' || phase === 'reply') ? t(`timeline.phaseUdp.${phase}`) : t(`timeline.phase.${phase}`);
+    !tcp && (phase === 'get' || phase === 'reply')
+      ? t(`timeline.phaseWithoutTcp.${phase}`)
+      : t(`timeline.phase.${phase}`);
   const shown = merge(item.request.phases);
   return (
     <>
