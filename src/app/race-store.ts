@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PickRecord, RaceEntry, RaceProgress, RaceResult, Workload } from '../analysis/race/types.ts';
+import { namesInOrder } from '../kernel/ipvs/schedulers/index.ts';
 import type { ScenarioError } from '../lab/scenario-error.ts';
 import { keyOf, type RaceLinkError, type RaceLinkState } from '../interop/race-link.ts';
 import type { Column, MeasureId } from '../view/race/columns.ts';
@@ -104,7 +105,7 @@ const MOST_PAST = 200;
 const GESTURE = 1000;
 
 /** In Linux's own order, as the chips stand. */
-export const SCHEDULERS = 'rr wrr lc wlc lblc lblcr dh sh sed nq mh fo ovf twos'.split(' ');
+export const SCHEDULERS = namesInOrder('rr wrr lc wlc lblc lblcr dh sh sed nq mh fo ovf twos');
 
 export function createRaceStore({
   runner,

@@ -28,22 +28,5 @@ export const home = {
   broken: 'Broken on purpose',
   schedulers: 'Schedulers',
   compare: 'Compare',
-  /** A line each, whose name stands before it. */
-  scheduler: {
-    rr: 'in turn',
-    wrr: 'in turn, by weight',
-    lc: 'fewest connections',
-    wlc: 'fewest, by weight',
-    sed: 'shortest expected delay',
-    nq: 'an idle server first',
-    sh: 'hash of the client',
-    mh: 'Maglev hash of the client',
-    dh: 'hash of the destination',
-    lblc: 'destination, least loaded',
-    lblcr: 'the same, with replicas',
-    fo: 'the heaviest that lives',
-    ovf: 'overflow to the next',
-    twos: 'better of two at random',
-  },
   foot: 'Nothing to install, no account. The network is computed by this page itself, and nothing is sent anywhere.',
 } as const;

@@ -9,6 +9,7 @@ import { mistakes } from './mistakes.ts';
 import { modes } from './modes.ts';
 import { race } from './race.ts';
 import { rows } from './rows.ts';
+import { schedulers } from './schedulers.ts';
 import { show } from './show.ts';
 
-export const late = { arp, edit, frames, help, home, labs, mistakes, modes, race, rows, show } as const;
+export const late = { arp, edit, frames, help, home, labs, mistakes, modes, race, rows, schedulers, show } as const;

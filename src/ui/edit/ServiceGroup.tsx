@@ -160,10 +160,7 @@ function Scheduling({ editing, director, service }: { editing: Editing; director
           prose
           label={t('edit:service.scheduler')}
           value={service.scheduler}
-          options={schedulersOf(director.generation).map(({ name }) => [
-            name,
-            `${name}: ${t(`edit:scheduler.${name}`)}`,
-          ])}
+          options={schedulersOf(director.generation).map(({ name }) => [name, `${name}: ${t(`schedulers:${name}`)}`])}
           onChange={(scheduler) => set({ scheduler })}
         />
       </Row>
@@ -302,10 +299,7 @@ function NewService({
           prose
           label={t('edit:service.scheduler')}
           value={fields.scheduler}
-          options={schedulersOf(director.generation).map(({ name }) => [
-            name,
-            `${name}: ${t(`edit:scheduler.${name}`)}`,
-          ])}
+          options={schedulersOf(director.generation).map(({ name }) => [name, `${name}: ${t(`schedulers:${name}`)}`])}
           onChange={(scheduler) => put({ scheduler })}
         />
       </Row>

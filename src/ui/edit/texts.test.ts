@@ -27,7 +27,7 @@ const keys = [
   ...found(source('fields.ts'), /refuse\('(\w+)'/g, 'fault.'),
   ...found(source('changes.ts'), /key: (?:[^'\n]+\? )?'(\w+)'(?: : '(\w+)')?/g, 'change.'),
   ...found(source('changes.ts'), /value\(\s*'(\w+)'/g, 'change.'),
-  ...Object.keys(schedulers).map((name) => `edit:scheduler.${name}`),
+  ...Object.keys(schedulers).map((name) => `schedulers:${name}`),
   ...Object.values(schedulerFlags).flatMap((flags) => flags.map(([name]) => `edit:flag.${name}`)),
 ];
 

@@ -1,27 +1,25 @@
 /** The schedulers that the engine has, with a line each. */
 import type { ReactNode } from 'react';
-import { schedulers } from '../../kernel/ipvs/schedulers/index.ts';
+import { namesInOrder } from '../../kernel/ipvs/schedulers/index.ts';
 import { ScreenLink } from '../common/ScreenLink.tsx';
 import { useTranslation } from '../common/translation.tsx';
 import { useWords } from '../common/use-words.ts';
 import { screens } from '../screens.tsx';
 import { Column } from './Column.tsx';
 
-/** In the order in which one learns them; others follow. */
-const ORDER = 'rr wrr lc wlc sed nq sh mh dh lblc lblcr fo ovf twos'.split(' ');
-const place = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+/** In the order in which one learns them. */
+const NAMES = namesInOrder('rr wrr lc wlc sed nq sh mh dh lblc lblcr fo ovf twos');
 
 export function SchedulerList({ folds, more }: { folds: boolean; more?: ReactNode }) {
   const { t } = useTranslation();
   const { say } = useWords();
-  const names = Object.keys(schedulers).sort((a, b) => place(a) - place(b));
   return (
-    <Column title={t('home:schedulers')} count={names.length} folds={folds} more={more}>
+    <Column title={t('home:schedulers')} count={NAMES.length} folds={folds} more={more}>
       <ul className="home-list">
-        {names.map((name) => {
+        {NAMES.map((name) => {
           const line = (
             <>
-              <b className="m home-tag">{name}</b> <span className="home-title">{say(`home:scheduler.${name}`)}</span>
+              <b className="m home-tag">{name}</b> <span className="home-title">{say(`schedulers:${name}`)}</span>
             </>
           );
           return (

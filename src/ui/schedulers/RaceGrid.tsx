@@ -115,7 +115,7 @@ function ColumnHead({ column: { entry, result } }: { column: Column }) {
           {typeof index === 'number' && <span>{say('head.fairness', { index: formatIndex(index) })}</span>}
         </div>
         <div className="scheduler-about">
-          {say(`about.${entry.scheduler}`)}
+          {say(`schedulers:${entry.scheduler}`)}
           {entry.flags.length > 0 && <code> -b {entry.flags.join(',')}</code>}
         </div>
       </div>

@@ -30,7 +30,7 @@ export function RowMenu({ measure, title, finding, notes, columns, charts }: Row
         notes,
         columns: columns.map(({ entry }, i) => ({
           name: keyOf(entry),
-          about: say(`about.${entry.scheduler}`),
+          about: say(`schedulers:${entry.scheduler}`),
           scene: charts[i]?.scene ?? null,
         })),
       },

@@ -29,7 +29,7 @@ export function SchedulerChips() {
               className="chip"
               aria-pressed={chosen}
               aria-disabled={only || undefined}
-              title={only ? say('lastOne') : say(`about.${name}`)}
+              title={only ? say('lastOne') : say(`schedulers:${name}`)}
               onClick={() => getState().toggle(name)}
             >
               {name}

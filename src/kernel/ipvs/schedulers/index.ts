@@ -11,6 +11,12 @@ export const schedulers: Readonly<Record<string, Scheduler>> = Object.fromEntrie
     .map((scheduler) => [scheduler.name, scheduler]),
 );
 
+/** Their names in an order of one's own; those that it leaves out follow. */
+export const namesInOrder = (order: string): string[] => {
+  const first = order.split(' ').filter((name) => Object.hasOwn(schedulers, name));
+  return [...first, ...Object.keys(schedulers).filter((name) => !first.includes(name))];
+};
+
 /** Those that Linux had then, in the order of their names. */
 export const schedulersOf = (generation: Generation): Scheduler[] =>
   Object.values(schedulers).filter(({ since }) => !(since === '6.1' && generation === '3.10'));
