@@ -3,6 +3,7 @@ import type { ArpHearing } from '../../view/arp-view.ts';
 import { formatTime } from '../../view/format-time.ts';
 import type { HostFacts } from '../../view/host-facts.ts';
 import { shortMac } from '../../view/names.ts';
+import { monoWidth } from '../../view/text-width.ts';
 import { useTranslation } from '../common/translation.tsx';
 import { arrow } from './Markers.tsx';
 
@@ -80,7 +81,7 @@ const OUT = 106;
 const EDGE = 16;
 
 function Sent({ x, text, now }: { x: number; text: string; now: boolean }) {
-  const width = text.length * 7.25 + 8;
+  const width = monoWidth(text) + 8;
   return (
     <g>
       {now && <rect x={x - width + 4} y={98} width={width} height={17} rx={2} fill="var(--now)" />}
