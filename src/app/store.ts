@@ -232,6 +232,8 @@ export interface AppActions {
 
   /** The state of every host at the playhead. The same object as long as playhead and run stay. Don't change it. */
   readonly world: () => World;
+  /** The state at a tick of a run; the latest ones are remembered. Don't change it. */
+  readonly worldAt: (run: Run, tick: number) => World;
 }
 
 export type App = AppState & AppActions;
@@ -495,6 +497,7 @@ export function createAppStore(options: StoreOptions): AppStore {
         const { run, moments, playhead } = get();
         return cached.worldAt(run, moments[playhead]!.tick);
       },
+      worldAt: cached.worldAt,
     };
   });
 }

@@ -1,10 +1,22 @@
 import { expect, test } from 'vitest';
+import { loadLab } from '../app/load-lab.ts';
+import { clonePlain } from '../base/clone.ts';
 import { newIpvs } from '../kernel/ipvs/ipvs.ts';
 import type { Host } from '../kernel/host.ts';
 import { newSysctls } from '../kernel/sysctl.ts';
+import { play } from '../lab/timeline.ts';
+import { labs } from '../lessons/labs.ts';
 import { formatMac } from '../wire/address.ts';
-import { compareRows, viewAddresses, viewNeighbours, viewRoutes, viewSysctls, type HostTable } from './host-tables.ts';
-import { viewServices } from './ipvs-tables.ts';
+import {
+  compareRows,
+  viewAddresses,
+  viewNeighbours,
+  viewRoutes,
+  viewSockets,
+  viewSysctls,
+  type HostTable,
+} from './host-tables.ts';
+import { viewConnections, viewServices } from './ipvs-tables.ts';
 import type { Names } from './names.ts';
 
 const VIP = 0xc0a838b9;
@@ -72,6 +84,42 @@ test('rows are told apart by what they are about, not by their place', () => {
   ];
   expect(told({ rows: compareRows(now, before) })).toEqual(['+ 3 z', '1 w[x]', '- 2 y']);
   expect(told({ rows: compareRows(now, null) })).toEqual(['3 z', '1 w']);
+});
+
+test('of what is the same object as before, nobody asks what it says until it is drawn', () => {
+  let asked = 0;
+  const of = {};
+  const row = { key: 'a', of, cells: ['1'], why: () => [] };
+  const shy = {
+    ...row,
+    get cells() {
+      asked += 1;
+      return ['1'];
+    },
+  };
+  const rows = compareRows([shy], [row]);
+  expect(asked).toBe(0);
+  expect(told({ rows })).toEqual(['1']);
+});
+
+test('worlds that share their rows are told as worlds that share nothing', async () => {
+  const loaded = await loadLab(labs, 'seed-nat-two-servers');
+  if (!loaded.ok) throw new Error('no lab');
+  const run = play(loaded.value);
+  let changes = 0;
+  for (let tick = 1; tick <= run.end.tick; tick += 3) {
+    const before = run.worldAt(tick - 1);
+    const { hosts, time } = run.worldAt(tick, before);
+    for (const [name, host] of Object.entries(hosts)) {
+      const was = before.hosts[name]!;
+      const tables = (old: Host) => [viewConnections(host, time, old, names), viewSockets(host, old)].map(told);
+      expect(tables(was)).toEqual(tables(clonePlain(was)));
+      changes += tables(was)
+        .flat()
+        .filter((line) => /^[+-]|\[/.test(line)).length;
+    }
+  }
+  expect(changes).toBeGreaterThan(20);
 });
 
 test('addresses: an interface without one has its row, a tunnel that is down has none', () => {

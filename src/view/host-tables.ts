@@ -36,6 +36,8 @@ export interface HostTable {
 /** A row before it is compared: its key tells it from the others, and the same key is the same thing a moment later. */
 export interface RawRow {
   readonly key: string;
+  /** What it shows, where it shows nothing else: where that is the same object, nothing has changed, and nobody asks what it says. */
+  readonly of?: object;
   readonly cells: readonly (string | readonly [text: string, name: string])[];
   readonly why: () => Why;
 }
@@ -46,8 +48,11 @@ export function compareRows(now: readonly RawRow[], before: readonly RawRow[] | 
   const text = (cell: RawRow['cells'][number] | undefined): string =>
     typeof cell === 'string' ? cell : (cell?.[0] ?? '');
   const name = (cell: RawRow['cells'][number]): string => (typeof cell === 'string' ? '' : cell[1]);
+  const still = (row: RawRow): TableCell[] =>
+    row.cells.map((cell) => ({ text: text(cell), name: name(cell), was: null }));
   const rows = now.map((row): TableRow => {
     const partner = old.get(row.key);
+    if (partner?.of && partner.of === row.of) return unchanged(row, still);
     const cells = row.cells.map((cell, i): TableCell => {
       const was = partner ? text(partner.cells[i]) : text(cell);
       return { text: text(cell), name: name(cell), was: was === text(cell) ? null : was };
@@ -57,16 +62,18 @@ export function compareRows(now: readonly RawRow[], before: readonly RawRow[] | 
   });
   const kept = new Set(now.map(({ key }) => key));
   const gone = (before ?? []).filter(({ key }) => !kept.has(key));
-  return [
-    ...rows,
-    ...gone.map((row): TableRow => ({
-      key: row.key,
-      cells: row.cells.map((cell) => ({ text: text(cell), name: name(cell), was: null })),
-      state: 'gone',
-      why: row.why,
-    })),
-  ];
+  return [...rows, ...gone.map((row): TableRow => ({ key: row.key, cells: still(row), state: 'gone', why: row.why }))];
 }
+
+/** A row whose cells are made when it is drawn: of a long table few are. */
+const unchanged = (row: RawRow, cellsOf: (row: RawRow) => TableCell[]): TableRow => ({
+  key: row.key,
+  get cells() {
+    return cellsOf(row);
+  },
+  state: 'same',
+  why: row.why,
+});
 
 /** `ip addr`. */
 export function viewAddresses(host: Host, before: Host | undefined, names: Names): HostTable {
@@ -155,12 +162,15 @@ const endpoint = (address: number, port: number): string =>
 const socketRows = (host: Host): RawRow[] =>
   Object.values(host.sockets).map((s) => ({
     key: `${s.kind} ${s.id}`,
-    cells: [
-      s.kind,
-      s.kind === 'tcp' ? s.state : 'UNCONN',
-      endpoint(s.localAddress, s.localPort),
-      endpoint(s.remoteAddress, s.remotePort),
-    ],
+    of: s,
+    get cells() {
+      return [
+        s.kind,
+        s.kind === 'tcp' ? s.state : 'UNCONN',
+        endpoint(s.localAddress, s.localPort),
+        endpoint(s.remoteAddress, s.remotePort),
+      ];
+    },
     why: () => whySocket(s),
   }));
 

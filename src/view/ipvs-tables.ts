@@ -93,14 +93,17 @@ export function viewConnections(
   const rows = (h: Host): RawRow[] =>
     Object.values(h.ipvs.conns).map((c) => ({
       key: String(c.id),
-      cells: [
-        c.protocol === 0 ? 'IP' : protocolName(c.protocol),
-        left(c),
-        c.state,
-        [`${formatIpv4(c.client)}:${c.clientPort}`, addressName(names, c.client)],
-        [`${formatIpv4(c.virtual)}:${c.virtualPort}`, addressName(names, c.virtual)],
-        [`${formatIpv4(c.dest)}:${c.destPort}`, addressName(names, c.dest)],
-      ],
+      of: c,
+      get cells() {
+        return [
+          c.protocol === 0 ? 'IP' : protocolName(c.protocol),
+          left(c),
+          c.state,
+          [`${formatIpv4(c.client)}:${c.clientPort}`, addressName(names, c.client)],
+          [`${formatIpv4(c.virtual)}:${c.virtualPort}`, addressName(names, c.virtual)],
+          [`${formatIpv4(c.dest)}:${c.destPort}`, addressName(names, c.dest)],
+        ] as const;
+      },
       why: () => whyConn(c, time, madeBy(c)),
     }));
   return {
