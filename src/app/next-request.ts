@@ -6,8 +6,14 @@ type ClientStep = StepOf<'http'> | StepOf<'open'> | StepOf<'udp'>;
 
 const asks = (step: Step): step is ClientStep => step.do === 'http' || step.do === 'open' || step.do === 'udp';
 
+type Asked = { scenario: Scenario; inputs: readonly Input[] };
+
+/** Whether there is one: asked for at every step. */
+export const hasRequest = ({ scenario, inputs }: Asked): boolean =>
+  scenario.steps.some(asks) || inputs.some(({ step }) => asks(step));
+
 /** Returns null where the lab has no request to repeat. */
-export function nextRequest(source: { scenario: Scenario; inputs: readonly Input[] }): Step | null {
+export function nextRequest(source: Asked): Step | null {
   const steps = [...source.scenario.steps, ...source.inputs.map((input) => input.step)].filter(asks);
   const model = steps.find((step) => step.do !== 'open') ?? steps[0];
   if (!model) return null;

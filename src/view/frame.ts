@@ -77,6 +77,10 @@ export function readFrame(frame: Uint8Array): FrameView {
   return view;
 }
 
+/** Whether there is an ARP packet in it. The others, of which there are many in a row on the timeline, are not taken apart for that. */
+export const isArp = (frame: Uint8Array): boolean =>
+  frame.length >= ETHERNET_HEADER_LENGTH && read16(frame, 12) === ETHER_TYPE_ARP && readFrame(frame).arp !== null;
+
 function parse(frame: Uint8Array): FrameView {
   const ethernet = parseEthernet(frame);
   const base = {

@@ -1,5 +1,5 @@
 /** The timeline's geometry: requests folded to a few units, the current one open, a place for every moment. Pure. */
-import { readFrame, type Protocol } from './frame.ts';
+import { isArp, readFrame, type Protocol } from './frame.ts';
 import type { Moment, Request } from './moments.ts';
 
 /** What a moment looks like: bars up (towards the servers) or down, a short stroke for ARP, a cross for a drop, a ring for an end. */
@@ -9,6 +9,7 @@ export interface Tick {
   readonly moment: number;
   readonly x: number;
   readonly kind: TickKind;
+  /** Of the open request's frames. */
   readonly protocol: Protocol | null;
 }
 
@@ -42,7 +43,7 @@ export interface TimelineInput {
 }
 
 export function tickKind(m: Moment): TickKind {
-  if (m.kind === 'send') return m.frame && readFrame(m.frame).arp ? 'arp' : m.direction === 'down' ? 'down' : 'up';
+  if (m.kind === 'send') return m.frame && isArp(m.frame) ? 'arp' : m.direction === 'down' ? 'down' : 'up';
   return m.kind;
 }
 
@@ -125,7 +126,7 @@ function ticksOf(moments: readonly Moment[], request: Request, x: number, width:
     moment: m.index,
     x: open || each >= 2 ? round(x + padding + i * each) : x + padding + i * each,
     kind: tickKind(m),
-    protocol: tickProtocol(m),
+    protocol: open ? tickProtocol(m) : null,
   }));
 }
 

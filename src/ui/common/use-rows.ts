@@ -40,7 +40,7 @@ interface View {
 }
 
 /** Rows drawn beyond what is in sight, so that scrolling meets no gap. */
-const AROUND = 6;
+const AROUND = 3;
 /** Rows that stay in sight around the current one. */
 const CONTEXT = 2;
 

@@ -1,5 +1,5 @@
 /** What one can do now, beside the caption: mend what dropped the packet, or send the lab's request once more. */
-import { nextRequest } from '../../app/next-request.ts';
+import { hasRequest } from '../../app/next-request.ts';
 import { useApp, useAppStore, useMoment, useWorld } from '../../app/StoreProvider.tsx';
 import { remedyOf } from '../../view/reasons.ts';
 import { useTranslation } from '../common/translation.tsx';
@@ -14,7 +14,7 @@ export function FootAction() {
 export function SendButton() {
   const { t } = useTranslation();
   const { getState } = useAppStore();
-  const possible = useApp((s) => nextRequest(s) !== null);
+  const possible = useApp(hasRequest);
   if (!possible) return null;
   return (
     <button type="button" className="tool out send" onClick={() => getState().sendRequest()}>
