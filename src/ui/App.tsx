@@ -136,7 +136,7 @@ function Foot({ size }: { size: PageSize }) {
       <footer className="foot">
         <CaptionBar />
         <ForkNotice />
-        <Behind count={1}>
+        <Behind count={3}>
           <Timeline />
         </Behind>
         <Transport />
@@ -156,7 +156,7 @@ function Foot({ size }: { size: PageSize }) {
         )}
       </div>
       <div className="foot-row time">
-        <Behind count={1}>
+        <Behind count={3}>
           <Timeline />
         </Behind>
         <ForkNotice />
@@ -180,7 +180,7 @@ function useDuties(): void {
       keepPreferences(store),
       keepLastLab(store),
       // When all is drawn.
-      behind(store, 4).subscribe(({ playing, foresee }) => playing && foresee()),
+      behind(store, 5).subscribe(({ playing, foresee }) => playing && foresee()),
     ];
     return () => {
       for (const stop of stops) stop();

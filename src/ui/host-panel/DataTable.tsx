@@ -99,8 +99,12 @@ function fewOf(rows: readonly TableRow[]): readonly TableRow[] {
   return rows.filter(({ state }, i) => state !== 'same' || i >= rows.length - LAST);
 }
 
-/** So many rows come and go together; a table of no more than twice as many has them all. */
-const GROUP = 10;
+/** So many rows come and go together. */
+const GROUP = 6;
+/** A table of no more rows than this has them all. */
+const SHORT = 20;
+/** How near to what is in sight they are drawn: room for Tab to go on in. */
+const NEAR = '50px 0px';
 /** Pixels of a row, as in host-panel.css: rows that are not drawn keep their room. */
 const ROW = 25;
 
@@ -112,7 +116,7 @@ interface RowGroup {
 
 /** From the end on: what was the last of a few rows is in the same place of all of them, and stays in sight. */
 function groupsOf(rows: readonly TableRow[]): RowGroup[] {
-  if (rows.length <= 2 * GROUP) return [{ from: 0, rows }];
+  if (rows.length <= SHORT) return [{ from: 0, rows }];
   const groups: RowGroup[] = [];
   for (let to = rows.length; to > 0; to -= GROUP) {
     const from = Math.max(0, to - GROUP);
@@ -150,7 +154,7 @@ function Group({ group: { from, rows }, partly, columns, asked, onAsk }: GroupPr
     if (!target || !partly) return undefined;
     const observer = new IntersectionObserver(
       (entries) => setNear(entries.at(-1)!.isIntersecting || target.contains(document.activeElement)),
-      { root: target.closest('.hostpanel-body'), rootMargin: '100px 0px' },
+      { root: target.closest('.hostpanel-body'), rootMargin: NEAR },
     );
     observer.observe(target);
     return () => observer.disconnect();
