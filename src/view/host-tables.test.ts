@@ -110,9 +110,9 @@ test('worlds that share their rows are told as worlds that share nothing', async
   for (let tick = 1; tick <= run.end.tick; tick += 3) {
     const before = run.worldAt(tick - 1);
     const { hosts, time } = run.worldAt(tick, before);
-    for (const [name, host] of Object.entries(hosts)) {
+    for (const [name, is] of Object.entries(hosts)) {
       const was = before.hosts[name]!;
-      const tables = (old: Host) => [viewConnections(host, time, old, names), viewSockets(host, old)].map(told);
+      const tables = (old: Host) => [viewConnections(is, time, old, names), viewSockets(is, old)].map(told);
       expect(tables(was)).toEqual(tables(clonePlain(was)));
       changes += tables(was)
         .flat()
