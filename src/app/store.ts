@@ -494,7 +494,10 @@ export function createAppStore(options: StoreOptions): AppStore {
       setEditWhen: (editWhen) => set({ editWhen }),
 
       world: () => {
-        const { run, moments, playhead } = get();
+        const { run, moments, playhead, hostTab } = get();
+        const before = moments[playhead - 1];
+        // A host's tables hold it against the moment before, which lies on the way to this one.
+        if (before && hostTab !== 'terminal') cached.worldAt(run, before.tick);
         return cached.worldAt(run, moments[playhead]!.tick);
       },
       worldAt: cached.worldAt,
