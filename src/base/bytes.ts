@@ -35,6 +35,16 @@ export function copyBytes(bytes: ArrayLike<number>): Uint8Array {
   return copy;
 }
 
+/** Puts bytes among others. (To call what is built in for it takes longer than a loop over some.) */
+export function putBytes(into: Uint8Array, offset: number, bytes: Uint8Array): void {
+  if (bytes.length > 64) return into.set(bytes, offset);
+  for (let i = 0; i < bytes.length; i++) into[offset + i] = bytes[i]!;
+}
+
+/** The bytes from `start` to `end`, which are there: a view, made in half of the time of `subarray`, which asks what class it is to be of. */
+export const viewOf = (bytes: Uint8Array, start: number, end: number): Uint8Array =>
+  new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+
 export function read16(bytes: Uint8Array, offset: number): number {
   return (bytes[offset]! << 8) | bytes[offset + 1]!;
 }

@@ -2,6 +2,7 @@
  * The neighbour table: which hardware address an IPv4 address has on an interface.
  * The table and its states; who asks and who answers is in arp.ts. Mirrors net/core/neighbour.c.
  */
+import { remembering } from '../wire/address.ts';
 import type { Host } from './host.ts';
 import { SECOND } from './kernel.ts';
 import type { Skb } from './skb.ts';
@@ -38,18 +39,13 @@ export const MCAST_SOLICIT = 3;
 export const UCAST_SOLICIT = 3;
 export const LOCK_TIME = SECOND;
 
-const keys = new Map<string, Map<number, string>>();
+const keys = new Map<string, (address: number) => string>();
 
 /** The key, the same string each time: every packet that leaves is looked up by it. */
 function keyOf(interfaceName: string, address: number): string {
   let ofInterface = keys.get(interfaceName);
-  if (!ofInterface) keys.set(interfaceName, (ofInterface = new Map()));
-  let key = ofInterface.get(address);
-  if (key === undefined) {
-    if (ofInterface.size >= 4096) ofInterface.clear();
-    ofInterface.set(address, (key = `${interfaceName} ${address}`));
-  }
-  return key;
+  if (!ofInterface) keys.set(interfaceName, (ofInterface = remembering((a) => `${interfaceName} ${a}`)));
+  return ofInterface(address);
 }
 
 /** The entry for an address on an interface, or undefined. */

@@ -39,8 +39,8 @@ export interface RouteResult {
 export type RouteError = 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES' | 'EINVAL';
 
 /** Whether the route's prefix holds the address. */
-export const covers = (r: Route, address: number): boolean =>
-  r.prefixLength === 0 || (r.destination ^ address) >>> (32 - r.prefixLength) === 0;
+export const covers = ({ prefixLength, destination }: Route, address: number): boolean =>
+  prefixLength === 0 || (destination ^ address) >>> (32 - prefixLength) === 0;
 
 // What is local stays so while its interface is down: only routes of a wider scope die with it (fib_sync_down_dev).
 const isUsable = (host: Host, r: Route): boolean =>

@@ -46,7 +46,7 @@ const ZERO = '0'.charCodeAt(0);
  * The texts of numbers, the same string each time: a lab has few addresses, and every frame's trace names them a dozen times. A number
  * has one place, where the next one that comes to it takes over: so what is remembered is bounded, for whoever formats very many.
  */
-function remembering(format: (value: number) => string): (value: number) => string {
+export function remembering(format: (value: number) => string): (value: number) => string {
   const values = new Float64Array(PLACES).fill(NaN);
   const texts = Array.from({ length: PLACES }, () => '');
   return (value) => {

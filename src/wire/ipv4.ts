@@ -1,5 +1,5 @@
 /** Internet Protocol version 4 (RFC 791). */
-import { EMPTY_BYTES, newBytes } from '../base/bytes.ts';
+import { EMPTY_BYTES, newBytes, putBytes, viewOf } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, sumOf } from './checksum.ts';
 import { field, layout, readField, tableLength, writeField } from './fields.ts';
@@ -122,7 +122,7 @@ function read(bytes: Uint8Array, start: number, headerLength: number, totalLengt
       headerLength === IPV4_HEADER_LENGTH
         ? EMPTY_BYTES
         : bytes.subarray(start + IPV4_HEADER_LENGTH, start + headerLength),
-    payload: bytes.subarray(start + headerLength, start + totalLength),
+    payload: viewOf(bytes, start + headerLength, start + totalLength),
   };
 }
 
@@ -152,6 +152,6 @@ export function emitIpv4Packet(packet: Ipv4Packet, room = 0): Uint8Array {
   writeField(bytes, room, IPV4.destination, packet.destination);
   if (packet.options.length > 0) bytes.set(packet.options, room + IPV4_HEADER_LENGTH);
   writeField(bytes, room, IPV4.checksum, checksumOf(sumOf(bytes, room, room + headerLength)));
-  bytes.set(packet.payload, room + headerLength);
+  putBytes(bytes, room + headerLength, packet.payload);
   return bytes;
 }

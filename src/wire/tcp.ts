@@ -1,5 +1,5 @@
 /** Transmission Control Protocol (RFC 9293), with the options of RFC 7323 and RFC 2018 laid out as Linux does. */
-import { EMPTY_BYTES, newBytes } from '../base/bytes.ts';
+import { EMPTY_BYTES, newBytes, putBytes, viewOf } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, pseudoHeaderSum, sumOf } from './checksum.ts';
 import {
@@ -124,7 +124,7 @@ export function parseTcp(bytes: Uint8Array, source?: number, destination?: numbe
     window: readField(bytes, 0, TCP.window),
     urgentPointer: readField(bytes, 0, TCP.urgentPointer),
     options: dataOffset === TCP_HEADER_LENGTH ? NO_TCP_OPTIONS : parseOptions(bytes, dataOffset),
-    payload: dataOffset === bytes.length ? EMPTY_BYTES : bytes.subarray(dataOffset),
+    payload: dataOffset === bytes.length ? EMPTY_BYTES : viewOf(bytes, dataOffset, bytes.length),
   });
 }
 
@@ -141,7 +141,7 @@ export function emitTcp(segment: TcpSegment, source: number, destination: number
   writeField(bytes, 0, TCP.window, segment.window);
   writeField(bytes, 0, TCP.urgentPointer, segment.urgentPointer);
   emitOptions(bytes, segment.options);
-  if (segment.payload.length > 0) bytes.set(segment.payload, dataOffset);
+  putBytes(bytes, dataOffset, segment.payload);
   writeField(bytes, 0, TCP.checksum, tcpChecksum(bytes, source, destination));
   return bytes;
 }

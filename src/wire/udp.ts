@@ -1,5 +1,5 @@
 /** User Datagram Protocol (RFC 768). */
-import { newBytes } from '../base/bytes.ts';
+import { newBytes, putBytes, viewOf } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, pseudoHeaderSum, sumOf } from './checksum.ts';
 import { field, layout, readField, tableLength, writeField } from './fields.ts';
@@ -40,7 +40,7 @@ export function parseUdp(bytes: Uint8Array, source?: number, destination?: numbe
   return ok({
     sourcePort: readField(bytes, 0, UDP.sourcePort),
     destinationPort: readField(bytes, 0, UDP.destinationPort),
-    payload: bytes.subarray(UDP_HEADER_LENGTH, length),
+    payload: viewOf(bytes, UDP_HEADER_LENGTH, length),
   });
 }
 
@@ -51,7 +51,7 @@ export function emitUdp(datagram: UdpDatagram, source: number, destination: numb
   writeField(bytes, 0, UDP.sourcePort, datagram.sourcePort);
   writeField(bytes, 0, UDP.destinationPort, datagram.destinationPort);
   writeField(bytes, 0, UDP.length, length);
-  bytes.set(datagram.payload, UDP_HEADER_LENGTH);
+  putBytes(bytes, UDP_HEADER_LENGTH, datagram.payload);
   writeField(bytes, 0, UDP.checksum, udpChecksum(bytes, source, destination));
   return bytes;
 }
