@@ -19,7 +19,7 @@ interface Stand {
   holder: Plain;
   key: string;
   table: Plain;
-  /** What has become of the table; null where nobody asked for a row. */
+  /** What has become of the table: the old one where nobody asked for a row. */
   rows: () => Plain;
 }
 

@@ -127,14 +127,9 @@ export function playThrough(scenario: Scenario, trace: TraceEvent[] | null): voi
   while (engine.step());
 }
 
-/** Every tick of a run, one world after another: the straight way, without checkpoints (for tests). `trace`: where events are put. */
-export function* straight(
-  scenario: Scenario,
-  seed = 1,
-  inputs: readonly Input[] = [],
-  trace: TraceEvent[] | null = null,
-): Generator<World> {
-  const engine = new Engine(newWorld(scenario, seed), scenario, inputs, trace);
+/** Every tick of a run, one world after another: the straight way, without checkpoints (for tests). */
+export function* straight(scenario: Scenario): Generator<World> {
+  const engine = new Engine(newWorld(scenario, 1), scenario, [], null);
   setUp(engine);
   yield engine.world;
   while (engine.step()) yield engine.world;

@@ -148,6 +148,28 @@ function Place({
   );
 }
 
+interface SchedulerRowProps {
+  director: Host;
+  scheduler: string;
+  onChange: (scheduler: string) => void;
+}
+
+/** The schedulers that the director's Linux has. */
+function SchedulerRow({ director, scheduler, onChange }: SchedulerRowProps) {
+  const { t } = useText();
+  return (
+    <Row name={t('edit:service.scheduler')}>
+      <SelectField
+        prose
+        label={t('edit:service.scheduler')}
+        value={scheduler}
+        options={schedulersOf(director.generation).map(({ name }) => [name, `${name}: ${t(`schedulers:${name}`)}`])}
+        onChange={onChange}
+      />
+    </Row>
+  );
+}
+
 function Scheduling({ editing, director, service }: { editing: Editing; director: Host; service: Service }) {
   const { t } = useText();
   const set = (settings: Parameters<typeof editService>[2]): void =>
@@ -155,15 +177,7 @@ function Scheduling({ editing, director, service }: { editing: Editing; director
   const { persistence, netmask } = service;
   return (
     <>
-      <Row name={t('edit:service.scheduler')}>
-        <SelectField
-          prose
-          label={t('edit:service.scheduler')}
-          value={service.scheduler}
-          options={schedulersOf(director.generation).map(({ name }) => [name, `${name}: ${t(`schedulers:${name}`)}`])}
-          onChange={(scheduler) => set({ scheduler })}
-        />
-      </Row>
+      <SchedulerRow director={director} scheduler={service.scheduler} onChange={(scheduler) => set({ scheduler })} />
       {(schedulerFlags[service.scheduler] ?? []).map(([name, bit]) => (
         <Row key={name} name={t('edit:service.flags')} note={t(`edit:flag.${name}`)}>
           <label className="edit-check">
@@ -294,15 +308,7 @@ function NewService({
         />
       </Row>
       {fault && <FaultText fault={fault.fault} />}
-      <Row name={t('edit:service.scheduler')}>
-        <SelectField
-          prose
-          label={t('edit:service.scheduler')}
-          value={fields.scheduler}
-          options={schedulersOf(director.generation).map(({ name }) => [name, `${name}: ${t(`schedulers:${name}`)}`])}
-          onChange={(scheduler) => put({ scheduler })}
-        />
-      </Row>
+      <SchedulerRow director={director} scheduler={fields.scheduler} onChange={(scheduler) => put({ scheduler })} />
       {like && <p className="cap">{t('edit:service.sameServers', { service: serviceWords(like).slice(3) })}</p>}
       <p className="edit-buttons">
         <button type="submit" className="tool out">
