@@ -12,13 +12,13 @@ export const EMPTY_BYTES: Uint8Array = new Uint8Array(0);
  * Small arrays are cut from blocks, as Node's Buffer does it. An array with memory of its own costs twenty times as much as soon as it
  * has a view or is longer than 64 bytes, and a frame is parsed in views. So `buffer` of such an array is not its own.
  */
-const BLOCK_LENGTH = 0x4000;
+const BLOCK_LENGTH = 0x1_0000;
 let block = new ArrayBuffer(BLOCK_LENGTH);
 let used = 0;
 
 /** An array of zeros, to be filled and then handed on. */
 export function newBytes(length: number): Uint8Array {
-  if (length > BLOCK_LENGTH / 4) return new Uint8Array(length);
+  if (length > BLOCK_LENGTH / 16) return new Uint8Array(length);
   if (used + length > BLOCK_LENGTH) {
     block = new ArrayBuffer(BLOCK_LENGTH);
     used = 0;
@@ -35,15 +35,26 @@ export function copyBytes(bytes: ArrayLike<number>): Uint8Array {
   return copy;
 }
 
-/** Puts bytes among others. (To call what is built in for it takes longer than a loop over some.) */
+/** Puts bytes among others. */
 export function putBytes(into: Uint8Array, offset: number, bytes: Uint8Array): void {
-  if (bytes.length > 64) return into.set(bytes, offset);
+  if (bytes.length > FEW) return into.set(bytes, offset);
   for (let i = 0; i < bytes.length; i++) into[offset + i] = bytes[i]!;
 }
 
-/** The bytes from `start` to `end`, which are there: a view, made in half of the time of `subarray`, which asks what class it is to be of. */
-export const viewOf = (bytes: Uint8Array, start: number, end: number): Uint8Array =>
-  new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+/**
+ * The bytes from `start` to `end`, which are there. A view, made in half of the time of `subarray`, which asks what class it is to be of; or,
+ * where they are few, a copy, which takes less than to ask for the buffer.
+ */
+export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const length = end - start;
+  if (length > FEW) return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+  const copy = newBytes(length);
+  for (let i = 0; i < length; i++) copy[i] = bytes[start + i]!;
+  return copy;
+}
+
+/** So many bytes are put in place by a loop before what is built in for it, which takes its time to be called, has done it. */
+const FEW = 64;
 
 export function read16(bytes: Uint8Array, offset: number): number {
   return (bytes[offset]! << 8) | bytes[offset + 1]!;
@@ -110,6 +121,16 @@ export function parseHex(text: string): Uint8Array | null {
 
 /** UTF-8 (RFC 3629); half a surrogate pair becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
+  const ascii = newBytes(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return encodeCharacters(text);
+    ascii[i] = unit;
+  }
+  return ascii;
+}
+
+function encodeCharacters(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {
     let point = character.codePointAt(0)!;

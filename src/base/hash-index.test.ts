@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addToIndex, hashOf, indexed, removeFromIndex, type HashIndex } from './hash-index.ts';
+import { addToIndex, hashOf, indexed, newIndex, removeFromIndex } from './hash-index.ts';
 
 const u32 = fc.nat(0xffff_ffff);
 
@@ -22,15 +22,33 @@ test.each([0, 1, 2, 3, 4])('number %i makes a difference', (at) => {
   expect(new Set(hashes).size).toBeGreaterThan(49_900);
 });
 
-test('ids come in the order in which they were added, and leave nothing behind', () => {
-  const index: HashIndex = {};
-  for (const id of [7, 8, 9]) addToIndex(index, 5, id);
-  addToIndex(index, 6, 1);
-  removeFromIndex(index, 5, 8);
-  removeFromIndex(index, 5, 8);
-  expect(indexed(index, 5)).toEqual([7, 9]);
-  expect(indexed(index, 4)).toEqual([]);
-  removeFromIndex(index, 5, 7);
-  removeFromIndex(index, 5, 9);
-  expect(index).toEqual({ 6: [1] });
+test('whatever is added is found in the order in which it was added, until it is removed', () => {
+  const hashes = fc.constantFrom(5, 5 + 8, 5 + 64, 6, 2 ** 29 + 1);
+  const steps = fc.array(fc.tuple(fc.boolean(), fc.nat(200), hashes), { maxLength: 300 });
+  fc.assert(
+    fc.property(steps, (all) => {
+      const index = newIndex();
+      /** Hashes by ids. */
+      const there = new Map<number, number>();
+      for (const [isAdded, id, hash] of all) {
+        const old = there.get(id);
+        if (isAdded && old === undefined) {
+          addToIndex(index, hash, id);
+          there.set(id, hash);
+        } else if (!isAdded) {
+          removeFromIndex(index, old ?? hash, id);
+          there.delete(id);
+        }
+        expect(indexed(index, hash)).toEqual([...there.keys()].filter((other) => there.get(other) === hash));
+      }
+      expect(index.count).toBe(there.size);
+      expect(index.buckets.flat()).toHaveLength(2 * there.size);
+    }),
+  );
+});
+
+test('buckets stay small', () => {
+  const index = newIndex();
+  for (let id = 0; id < 10_000; id++) addToIndex(index, hashOf(id, 0, 0, 0), id);
+  expect(Math.max(...index.buckets.map((bucket) => bucket.length / 2))).toBeLessThan(12);
 });

@@ -2,9 +2,16 @@
  * Finding things by several numbers at once (two ends of a connection): lists of ids by a hash of the numbers, as plain data. An object is
  * found by a whole number in a fraction of the time that it takes to put a text together of five of them and look that up.
  *
- * Different things may have the same hash: whoever looks up compares what he finds.
+ * Different things may have the same hash: whoever looks up compares what he finds. (Buckets, and not a record with the hashes for keys: V8
+ * takes twenty times as long to add a large number to one.)
  */
-export type HashIndex = Record<number, number[]>;
+export interface HashIndex {
+  count: number;
+  /** A power of two of them, or none at first; in each hash and id in turn. */
+  buckets: number[][];
+}
+
+export const newIndex = (): HashIndex => ({ count: 0, buckets: [] });
 
 /** A hash of up to five 32-bit numbers, in 30 bits: small integers, to every JavaScript engine. */
 export function hashOf(a: number, b: number, c: number, d: number, e = 0): number {
@@ -16,22 +23,38 @@ export function hashOf(a: number, b: number, c: number, d: number, e = 0): numbe
 }
 
 /** The ids with that hash, in the order in which they were added. */
-export const indexed = (index: HashIndex, hash: number): readonly number[] => index[hash] ?? NONE;
+export function indexed(index: HashIndex, hash: number): number[] {
+  const ids: number[] = [];
+  if (index.count === 0) return ids;
+  const bucket = bucketOf(index, hash);
+  for (let i = 0; i < bucket.length; i += 2) if (bucket[i] === hash) ids.push(bucket[i + 1]!);
+  return ids;
+}
 
-const NONE: readonly number[] = [];
+const bucketOf = ({ buckets }: HashIndex, hash: number): number[] => buckets[hash & (buckets.length - 1)]!;
 
 /** Puts an id behind those with the same hash. */
 export function addToIndex(index: HashIndex, hash: number, id: number): void {
-  const ids = index[hash];
-  if (ids) ids.push(id);
-  else index[hash] = [id];
+  if (index.count >= 2 * index.buckets.length) grow(index);
+  bucketOf(index, hash).push(hash, id);
+  index.count++;
 }
 
-/** Leaves nothing behind. */
+function grow(index: HashIndex): void {
+  const before = index.buckets;
+  index.buckets = Array.from({ length: Math.max(8, 2 * before.length) }, () => []);
+  for (const bucket of before)
+    for (let i = 0; i < bucket.length; i += 2) bucketOf(index, bucket[i]!).push(bucket[i]!, bucket[i + 1]!);
+}
+
+/** Takes an id out, if it is there. */
 export function removeFromIndex(index: HashIndex, hash: number, id: number): void {
-  const ids = index[hash];
-  const at = ids?.indexOf(id) ?? -1;
-  if (!ids || at < 0) return;
-  if (ids.length === 1) delete index[hash];
-  else ids.splice(at, 1);
+  if (index.count === 0) return;
+  const bucket = bucketOf(index, hash);
+  for (let i = 0; i < bucket.length; i += 2) {
+    if (bucket[i] !== hash || bucket[i + 1] !== id) continue;
+    bucket.splice(i, 2);
+    index.count--;
+    return;
+  }
 }

@@ -10,6 +10,7 @@ export type Compare<T> = (a: T, b: T) => number;
 /** Adds an item, in O(log n). */
 export function heapPush<T>(heap: T[], item: T, compare: Compare<T>): void {
   let hole = heap.length;
+  heap.push(item);
   while (hole > 0) {
     const parent = (hole - 1) >> 1;
     if (compare(item, heap[parent]!) >= 0) break;

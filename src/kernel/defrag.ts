@@ -3,7 +3,7 @@
  */
 import { concat } from '../base/bytes.ts';
 import { formatIpv4 } from '../wire/address.ts';
-import { ipv4TotalLength, isFragment, type Ipv4Packet } from '../wire/ipv4.ts';
+import { copyPacket, ipv4TotalLength, isFragment, type Ipv4Packet } from '../wire/ipv4.ts';
 import type { Host } from './host.ts';
 import { inputRoute } from './input-route.ts';
 import { SECOND, type Kernel } from './kernel.ts';
@@ -85,7 +85,11 @@ function assemble(queue: FragmentQueue): Ipv4Packet | null {
   const first = queue.parts[0]?.packet;
   if (!first || queue.length !== at) return null;
   const payload = concat(...queue.parts.map((p) => p.packet.payload));
-  return { ...first, moreFragments: false, fragmentOffset: 0, payload };
+  const whole = copyPacket(first);
+  whole.moreFragments = false;
+  whole.fragmentOffset = 0;
+  whole.payload = payload;
+  return whole;
 }
 
 /**

@@ -6,7 +6,7 @@ import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, ETHERNET, ETHERNET_HEADER_LENGTH } fro
 import { readField } from '../wire/fields.ts';
 import { parseIpv4Packet } from '../wire/ipv4.ts';
 import { receiveArp } from './arp.ts';
-import { findInterface, type Host } from './host.ts';
+import type { Host } from './host.ts';
 import { countFrame, type Interface } from './interface.ts';
 import { receiveIp } from './ip-input.ts';
 import type { Kernel } from './kernel.ts';
@@ -28,13 +28,11 @@ export function dropTooLong(kernel: Kernel, host: Host, i: Interface, frame: Uin
 export function receiveFrame(
   kernel: Kernel,
   host: Host,
-  interfaceName: string,
+  i: Interface,
   bytes: Uint8Array,
   packet: number,
   cause: number,
 ): void {
-  const i = findInterface(host, interfaceName);
-  if (!i?.up) return;
   countFrame(i, 'received', bytes.length);
   if (bytes.length < ETHERNET_HEADER_LENGTH)
     return kernel.drop(host, packet, 'device', 'device.malformed', { protocol: 'ethernet', fault: 'truncated' });

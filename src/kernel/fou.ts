@@ -2,7 +2,7 @@
  * Tunnels in UDP: ports of the kernel's own that take a tunnel's packets out of datagrams.
  * FOU has a packet of one IP protocol in each, GUE a header that says which. Mirrors net/ipv4/fou.c.
  */
-import { emitIpv4Packet, IPV4, PROTOCOL_IPIP } from '../wire/ipv4.ts';
+import { copyPacket, emitIpv4Packet, IPV4, PROTOCOL_IPIP } from '../wire/ipv4.ts';
 import { readField, writeField } from '../wire/fields.ts';
 import { parseGue } from '../wire/gue.ts';
 import { UDP_HEADER_LENGTH } from '../wire/udp.ts';
@@ -56,7 +56,10 @@ export function receiveFou(kernel: Kernel, host: Host, skb: Skb, encapsulation: 
     protocol: inside.protocol,
   });
   skb.quote = shortened(emitIpv4Packet(skb.packet), UDP_HEADER_LENGTH + inside.length);
-  skb.packet = { ...skb.packet, protocol: inside.protocol, payload: body.subarray(inside.length) };
+  const carried = copyPacket(skb.packet);
+  carried.protocol = inside.protocol;
+  carried.payload = body.subarray(inside.length);
+  skb.packet = carried;
   return inside.protocol;
 }
 

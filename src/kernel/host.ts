@@ -38,8 +38,8 @@ export interface Host {
   sockets: Record<number, Socket>;
   /** Numbers of the sockets by their ends, see socket.ts. */
   socketsByEnds: HashIndex | undefined;
-  /** By their numbers, see process.ts. */
-  processes: Record<number, Process>;
+  /** In the order in which they were started, see process.ts. */
+  processes: Process[];
   /** Text files that the shell wrote, by absolute path; none at first. See shell/files.ts. */
   files: Record<string, string> | undefined;
   /** The ARP filter's chains; absent until `arptables` makes one. */
@@ -87,7 +87,7 @@ export const newHost = (name: string, role: Role, generation: Generation, interf
   routes: [],
   neighbours: {},
   sockets: {},
-  processes: {},
+  processes: [],
   ipvs: newIpvs(),
   streams: {},
   fragments: {},
@@ -113,4 +113,12 @@ export const newHost = (name: string, role: Role, generation: Generation, interf
 export function findInterface(host: Host, name: string): Interface | undefined {
   for (const i of host.interfaces) if (i.name === name) return i;
   return undefined;
+}
+
+/** The identification of the next packet that a host makes. */
+export function nextIdentification(host: Host): number {
+  // Not read back from the host, where it may be no small integer to V8: then all packets would be of another shape.
+  const identification = (host.nextIdentification + 1) & 0xffff;
+  host.nextIdentification = identification;
+  return identification;
 }

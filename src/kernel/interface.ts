@@ -55,7 +55,7 @@ export interface Interface {
 /** Counts a frame. */
 export function countFrame(i: Interface, direction: 'received' | 'sent', bytes: number): void {
   i.counters ??= { received: { packets: 0, bytes: 0 }, sent: { packets: 0, bytes: 0 } };
-  const count = i.counters[direction];
+  const count = direction === 'sent' ? i.counters.sent : i.counters.received;
   count.packets++;
   count.bytes += bytes;
 }

@@ -4,13 +4,13 @@
  */
 import { formatIpv4 } from '../wire/address.ts';
 import {
+  copyPacket,
   ipv4TotalLength,
   PROTOCOL_GRE,
   PROTOCOL_ICMP,
   PROTOCOL_IPIP,
   PROTOCOL_TCP,
   PROTOCOL_UDP,
-  type Ipv4Packet,
 } from '../wire/ipv4.ts';
 import { findInterface, type Host } from './host.ts';
 import { mayReportNoRoute, sendIcmpError } from './icmp.ts';
@@ -118,15 +118,14 @@ function forward(kernel: Kernel, host: Host, skb: Skb): void {
     });
     return sendIcmpError(kernel, host, skb, 3, 4, mtu);
   }
-  skb.packet = decrementTtl(packet);
+  const forwarded = copyPacket(packet);
+  forwarded.timeToLive--;
+  skb.packet = forwarded;
   kernel.decide(host, skb.id, 'FORWARD', 'ip.ttl-decrement', {
     before: packet.timeToLive,
-    after: packet.timeToLive - 1,
+    after: forwarded.timeToLive,
   });
   sendRedirect(kernel, host, skb);
   if (runHook(kernel, host, 'FORWARD', skb) !== 'accept') return;
   output(kernel, host, skb);
 }
-
-/** The same packet with one hop less to live. */
-export const decrementTtl = (packet: Ipv4Packet): Ipv4Packet => ({ ...packet, timeToLive: packet.timeToLive - 1 });

@@ -4,8 +4,8 @@
  */
 import { formatIpv4 } from '../wire/address.ts';
 import { EMPTY_BYTES } from '../base/bytes.ts';
-import { ipv4HeaderLength, ipv4TotalLength, type Ipv4Packet } from '../wire/ipv4.ts';
-import { findInterface, type Host } from './host.ts';
+import { copyPacket, ipv4HeaderLength, ipv4TotalLength, type Ipv4Packet } from '../wire/ipv4.ts';
+import { findInterface, nextIdentification, type Host } from './host.ts';
 import type { Kernel } from './kernel.ts';
 import { neighbourOutput } from './neighbour-output.ts';
 import { runHook } from './netfilter.ts';
@@ -38,10 +38,9 @@ export interface NewPacket {
  * @param source its source address, where that was only found with its route
  */
 export function makePacket(host: Host, p: NewPacket, source = p.source): Ipv4Packet {
-  host.nextIdentification = (host.nextIdentification + 1) & 0xffff;
   return {
     typeOfService: p.typeOfService ?? 0,
-    identification: host.nextIdentification,
+    identification: nextIdentification(host),
     dontFragment: p.dontFragment,
     moreFragments: false,
     fragmentOffset: 0,
@@ -128,13 +127,12 @@ export function fragments(packet: Ipv4Packet, mtu: number): Ipv4Packet[] {
   const parts: Ipv4Packet[] = [];
   for (let at = 0; at < packet.payload.length; at += room) {
     const payload = packet.payload.subarray(at, at + room);
-    parts.push({
-      ...packet,
-      dontFragment: false,
-      payload,
-      fragmentOffset: packet.fragmentOffset + at,
-      moreFragments: packet.moreFragments || at + payload.length < packet.payload.length,
-    });
+    const part = copyPacket(packet);
+    part.dontFragment = false;
+    part.moreFragments = packet.moreFragments || at + payload.length < packet.payload.length;
+    part.fragmentOffset = packet.fragmentOffset + at;
+    part.payload = payload;
+    parts.push(part);
   }
   return parts;
 }

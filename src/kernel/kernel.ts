@@ -3,7 +3,7 @@
  * One object a run; it holds no state of its own (that is all in the world).
  */
 import type { Host } from './host.ts';
-import type { Hook, HookFunction } from './netfilter.ts';
+import type { Hooks } from './netfilter.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Signal } from './process.ts';
 import type { Skb } from './skb.ts';
@@ -13,7 +13,8 @@ import type { ReasonValues, Stage } from './trace.ts';
 export interface Kernel {
   /** Nanoseconds since the run began. */
   readonly now: number;
-  readonly hooks: Readonly<Record<Hook, readonly HookFunction[]>>;
+  /** What hangs on a host's hooks, null for nothing. */
+  hooksOf(host: Host): Hooks | null;
   /** A new packet identity. */
   newPacket(): number;
   /** Puts a frame on an interface's wire a moment later. `packet` and `cause` as in trace.ts. */

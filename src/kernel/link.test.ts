@@ -15,7 +15,7 @@ const frame = (source: number, destination: number) =>
 const MINUTE = 60_000_000_000;
 
 test('a broadcast floods, the port attached last first, never back', () => {
-  expect(switchFrame(newLink(), port(1), frame(2, BROADCAST_MAC), 0).map((p) => p.host)).toEqual([
+  expect([switchFrame(newLink(), port(1), frame(2, BROADCAST_MAC), 0)].flat().map((p) => p.host)).toEqual([
     'rs2',
     'rs1',
     'client',
@@ -25,8 +25,8 @@ test('a broadcast floods, the port attached last first, never back', () => {
 test('an unknown address floods; a learned one goes to its port alone, and is forgotten after five minutes', () => {
   const link = newLink();
   expect(switchFrame(link, port(0), frame(2, 6), 0)).toHaveLength(3);
-  expect(switchFrame(link, port(3), frame(6, 2), 0)).toEqual([port(0)]);
-  expect(switchFrame(link, port(0), frame(2, 6), MINUTE)).toEqual([port(3)]);
+  expect(switchFrame(link, port(3), frame(6, 2), 0)).toEqual(port(0));
+  expect(switchFrame(link, port(0), frame(2, 6), MINUTE)).toEqual(port(3));
   expect(switchFrame(link, port(0), frame(2, 6), 7 * MINUTE)).toHaveLength(3);
 });
 
@@ -36,7 +36,7 @@ test('what was learned of a port goes with its carrier', () => {
   const lossesAt = (at: { host: string }) => Number(at.host === 'rs2');
   expect(switchFrame(link, port(0), frame(2, 6), 1, lossesAt)).toHaveLength(3);
   switchFrame(link, port(3), frame(6, 2), 2, lossesAt);
-  expect(switchFrame(link, port(0), frame(2, 6), 3, lossesAt)).toEqual([port(3)]);
+  expect(switchFrame(link, port(0), frame(2, 6), 3, lossesAt)).toEqual(port(3));
 });
 
 test('a frame whose receiver sits behind its own port goes nowhere', () => {

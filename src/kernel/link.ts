@@ -53,8 +53,8 @@ function touchLearned(link: Link, mac: number): Learned {
 }
 
 /**
- * The ports a frame leaves the switch by, in the order in which it hands the frame to them: a flooded frame goes to the port
- * attached last first. Learns where the sender is.
+ * The port a frame leaves the switch by, or several of them, in the order in which it hands the frame to them: a flooded frame goes to
+ * the port attached last first. Learns where the sender is.
  * @param now nanoseconds
  * @param lossesAt how often a port has lost its carrier
  */
@@ -64,7 +64,7 @@ export function switchFrame(
   frame: Uint8Array,
   now: number,
   lossesAt: (port: Port) => number = () => 0,
-): Port[] {
+): Port | Port[] {
   if (frame.length < ETHERNET_HEADER_LENGTH) return [];
   const destination = read48(frame, 0);
   const ingress = placeOf(link, from);
@@ -74,7 +74,6 @@ export function switchFrame(
   source.losses = lossesAt(from);
   const known = isGroupMac(destination) ? undefined : findLearned(link, destination);
   const port = known && link.ports[known.port];
-  if (port && now - known.time <= AGEING && known.losses === lossesAt(port))
-    return known.port === ingress ? [] : [port];
+  if (port && now - known.time <= AGEING && known.losses === lossesAt(port)) return known.port === ingress ? [] : port;
   return link.ports.filter((_, at) => at !== ingress).reverse();
 }

@@ -30,17 +30,40 @@ export interface HookFunction {
   run(kernel: Kernel, host: Host, skb: Skb): Verdict;
 }
 
+/** Functions that Linux registers together in a network namespace, when there is first need of them (nf_register_net_hooks). */
+export interface HookGroup {
+  isRegistered(host: Host): boolean;
+  functions: readonly HookFunction[];
+}
+
+/** What hangs on each hook, in order of priority; equal priorities keep their order. */
+export type Hooks = Readonly<Record<Hook, readonly HookFunction[]>>;
+
 /** Runs a hook's functions in order of priority until one does not accept. */
 export function runHook(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Verdict {
-  for (const f of kernel.hooks[hook]) {
-    const verdict = f.run(kernel, host, skb);
-    if (verdict !== 'accept') return verdict;
-  }
+  const hooks = kernel.hooksOf(host);
+  if (hooks)
+    for (const f of hooks[hook]) {
+      const verdict = f.run(kernel, host, skb);
+      if (verdict !== 'accept') return verdict;
+    }
   return 'accept';
 }
 
-/** Sorts hook functions into their hooks, each by priority; equal priorities keep their order. */
-export function arrangeHooks(functions: readonly HookFunction[]): Record<Hook, HookFunction[]> {
+/** Tells of a host what hangs on its hooks: of the groups those that are registered there; null for none. */
+export function arrangeHooks(groups: readonly HookGroup[]): (host: Host) => Hooks | null {
+  // For each set of groups (a bit each) beforehand: every packet asks.
+  const sets = Array.from({ length: 1 << groups.length }, (_, set) =>
+    arrange(groups.flatMap(({ functions }, n) => (set & (1 << n) ? functions : []))),
+  );
+  return (host) => {
+    let set = 0;
+    for (let n = 0; n < groups.length; n++) if (groups[n]!.isRegistered(host)) set |= 1 << n;
+    return set === 0 ? null : sets[set]!;
+  };
+}
+
+function arrange(functions: readonly HookFunction[]): Hooks {
   const at = (hook: Hook) => functions.filter((f) => f.hook === hook).sort((a, b) => a.priority - b.priority);
   return {
     PREROUTING: at('PREROUTING'),

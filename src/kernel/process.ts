@@ -38,13 +38,21 @@ export interface Program<S = unknown> {
 /** Adds a process and wakes it with `start` a moment later. Returns its number. */
 export function startProcess(kernel: Kernel, host: Host, program: string, state: unknown): number {
   const pid = host.nextPid++;
-  host.processes[pid] = { pid, program, state, result: undefined, ended: false };
+  host.processes.push({ pid, program, state, result: undefined, ended: false });
   kernel.wake(host, pid, { kind: 'start' });
   return pid;
 }
 
 /** The process with that number, or undefined. */
-export const findProcess = (host: Host, pid: number): Process | undefined => host.processes[pid];
+export function findProcess(host: Host, pid: number): Process | undefined {
+  for (const process of host.processes) if (process.pid === pid) return process;
+  return undefined;
+}
+
+/** Takes a process away. */
+export function removeProcess(host: Host, process: Process): void {
+  host.processes.splice(host.processes.indexOf(process), 1);
+}
 
 /** Ends a process with its result. */
 export function endProcess(process: Process, result: unknown): void {

@@ -1,5 +1,5 @@
 /** Sockets, as plain data; tcp.ts, udp.ts and icmp.ts act on them. */
-import { addToIndex, hashOf, indexed, removeFromIndex } from '../base/hash-index.ts';
+import { addToIndex, hashOf, indexed, newIndex, removeFromIndex } from '../base/hash-index.ts';
 import type { ArpPacket } from '../wire/arp.ts';
 import type { Host } from './host.ts';
 import type { TcpState } from './tcp.ts';
@@ -185,9 +185,10 @@ export const findSocket = (host: Host, id: number): Socket | undefined => host.s
 
 /** Adds a socket; `id` is filled in. */
 export function addSocket<S extends Socket>(host: Host, socket: Omit<S, 'id'>): S {
-  const added = Object.assign(socket, { id: host.nextSocket++ }) as unknown as S;
+  const added = socket as S;
+  added.id = host.nextSocket++;
   host.sockets[added.id] = added;
-  addToIndex((host.socketsByEnds ??= {}), hashOfSocket(added), added.id);
+  addToIndex((host.socketsByEnds ??= newIndex()), hashOfSocket(added), added.id);
   return added;
 }
 

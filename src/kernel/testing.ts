@@ -4,7 +4,7 @@ import { newHost, type Host } from './host.ts';
 import { sendIcmpError } from './icmp.ts';
 import { addAddress, setUp, type Interface, type Scope } from './interface.ts';
 import type { Kernel } from './kernel.ts';
-import { arrangeHooks, type HookFunction } from './netfilter.ts';
+import { arrangeHooks, type HookGroup } from './netfilter.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Timer } from './timer.ts';
 import type { ReasonValues, Stage } from './trace.ts';
@@ -63,12 +63,12 @@ export interface TestKernel extends Kernel {
 }
 
 /** A kernel that only writes down. `random` counts up from 0. */
-export function makeKernel(hooks: readonly HookFunction[] = []): TestKernel {
+export function makeKernel(groups: readonly HookGroup[] = []): TestKernel {
   let packets = 0;
   let drawn = 0;
   const kernel: TestKernel = {
     now: 10_000_000_000,
-    hooks: arrangeHooks(hooks),
+    hooksOf: arrangeHooks(groups),
     sent: [],
     timers: [],
     woken: [],

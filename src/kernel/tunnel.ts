@@ -8,6 +8,7 @@ import { ETHER_TYPE_IPV4 } from '../wire/ethernet.ts';
 import { emitGre, parseGre, readGreKey } from '../wire/gre.ts';
 import { ICMP_UNREACHABLE, type IcmpMessage } from '../wire/icmp.ts';
 import {
+  copyPacket,
   emitIpv4Packet,
   ipv4TotalLength,
   parseIpv4Packet,
@@ -16,7 +17,7 @@ import {
   type Ipv4Packet,
 } from '../wire/ipv4.ts';
 import { isTapped, tap } from './capture.ts';
-import type { Host } from './host.ts';
+import { nextIdentification, type Host } from './host.ts';
 import type { Interface } from './interface.ts';
 import { SECOND, type Kernel } from './kernel.ts';
 import { learnPathMtu, pathMtu } from './path-mtu.ts';
@@ -112,7 +113,9 @@ function withCongestion(inner: Ipv4Packet, outer: number): Ipv4Packet | null {
   const mark = outer & ECN;
   if (mark !== CONGESTION && mark !== CAPABLE_1) return inner;
   const met = (inner.typeOfService & ECN) === CONGESTION ? CONGESTION : mark;
-  return { ...inner, typeOfService: (inner.typeOfService & ~ECN) | met };
+  const marked = copyPacket(inner);
+  marked.typeOfService = (inner.typeOfService & ~ECN) | met;
+  return marked;
 }
 
 /** A packet that was routed out by a tunnel device: it travels on inside another one (ip_tunnel_xmit). */
@@ -146,11 +149,10 @@ export function tunnelOutput(kernel: Kernel, host: Host, i: Interface, skb: Skb,
   tellUnreachable(kernel, host, i, skb);
 
   const source = parameters.local || route.source;
-  host.nextIdentification = (host.nextIdentification + 1) & 0xffff;
   const { protocol, payload } = wrap(i.kind, inner, parameters.checksumOut, parameters.keyOut);
   const packet: Ipv4Packet = {
     typeOfService: outerTypeOfService(parameters.typeOfService, inner.typeOfService),
-    identification: host.nextIdentification,
+    identification: nextIdentification(host),
     dontFragment,
     moreFragments: false,
     fragmentOffset: 0,

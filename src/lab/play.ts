@@ -30,7 +30,7 @@ function setUp(engine: Engine): SetupFault[] {
   for (const [name, described] of Object.entries(engine.scenario.hosts)) {
     const host = engine.host(name);
     described.commands.forEach((command, index) => {
-      const { stdout, stderr, status } = runNow(engine.kernel, host, command);
+      const { stdout, stderr, status } = runNow(engine, host, command);
       const { time, tick, player } = engine.world;
       engine.tell({ kind: 'command', host: name, command, stdout, stderr, status, time, tick, step: player.current });
       if (status !== 0) faults.push({ host: name, index, command, stderr, status });

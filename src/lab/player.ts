@@ -57,7 +57,7 @@ function hostOf(engine: Engine, step: Step): string {
 }
 
 function begin(engine: Engine, index: number, step: Step): void {
-  const { world, kernel } = engine;
+  const { world } = engine;
   const { player } = world;
   player.current = index;
   player.since = null;
@@ -84,25 +84,25 @@ function begin(engine: Engine, index: number, step: Step): void {
     case 'send': {
       const connection = world.connections[`c${step.id}`];
       const bytes = newBytes(step.bytes).fill(0x78);
-      const error = host && connection ? tcpSend(kernel, host, connection.socket, bytes) : 'EPIPE';
+      const error = host && connection ? tcpSend(engine, host, connection.socket, bytes) : 'EPIPE';
       return complete(error ? { error } : {});
     }
     case 'close': {
       const connection = world.connections[`c${step.id}`];
-      if (host && connection) tcpClose(kernel, host, connection.socket);
+      if (host && connection) tcpClose(engine, host, connection.socket);
       delete world.connections[`c${step.id}`];
       return complete({});
     }
     case 'request': {
       const connection = world.connections[`c${step.id}`];
       if (!host || !connection) return complete({ error: 'closed' });
-      return waitFor(startProcess(kernel, host, 'request', { socket: connection.socket, phase: 'start', heard: '' }));
+      return waitFor(startProcess(engine, host, 'request', { socket: connection.socket, phase: 'start', heard: '' }));
     }
     case 'http':
     case 'open':
-      return host && waitFor(startProcess(kernel, host, step.do, { step, socket: 0, phase: 'start', heard: '' }));
+      return host && waitFor(startProcess(engine, host, step.do, { step, socket: 0, phase: 'start', heard: '' }));
     case 'udp':
-      return host && waitFor(startProcess(kernel, host, 'udp', { step, socket: 0 }));
+      return host && waitFor(startProcess(engine, host, 'udp', { step, socket: 0 }));
   }
 }
 
@@ -111,7 +111,7 @@ export function runCommand(engine: Engine, index: number): void {
   const step = stepAt(engine, index);
   const host = step?.do === 'run' ? engine.world.hosts[step.host] : undefined;
   if (step?.do !== 'run' || !host) return;
-  const pid = runShell(engine.kernel, host, step.command);
+  const pid = runShell(engine, host, step.command);
   engine.world.player.waiting.push({ host: host.name, pid, step: index });
 }
 
@@ -120,13 +120,16 @@ function killService(engine: Engine, host: Host, port: number): void {
   for (const socket of Object.values(host.sockets)) {
     if (socket.localPort !== port) continue;
     if (socket.kind === 'udp') removeSocket(host, socket.id);
-    else if (socket.kind === 'tcp' && socket.state === 'LISTEN') tcpClose(engine.kernel, host, socket.id);
+    else if (socket.kind === 'tcp' && socket.state === 'LISTEN') tcpClose(engine, host, socket.id);
   }
 }
 
 /** A step of the scenario or, counting on from those, an input. */
-const stepAt = ({ scenario, inputs }: Engine, index: number): Step | undefined =>
-  scenario.steps[index] ?? inputs[index - scenario.steps.length]?.step;
+function stepAt({ scenario, inputs }: Engine, index: number): Step | undefined {
+  if (index < 0) return undefined;
+  const { steps } = scenario;
+  return index < steps.length ? steps[index] : inputs[index - steps.length]?.step;
+}
 
 /** A step's result is known. */
 function completed(engine: Engine, index: number, result: unknown): void {
@@ -187,13 +190,14 @@ export function settle(engine: Engine, index: number): void {
 }
 
 /** At the end of the run: tells commands that still wait (`tcpdump`) to end, once. Returns whether there are any. */
-export function interruptWaiting({ world, kernel }: Engine): boolean {
+export function interruptWaiting(engine: Engine): boolean {
+  const { world } = engine;
   const { player } = world;
   if (player.interrupted || player.waiting.length === 0) return false;
   player.interrupted = true;
   for (const { host: name, pid } of player.waiting) {
     const host = world.hosts[name];
-    if (host) kernel.wake(host, pid, { kind: 'interrupt' });
+    if (host) engine.wake(host, pid, { kind: 'interrupt' });
   }
   return true;
 }

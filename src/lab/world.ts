@@ -18,11 +18,12 @@ import { ipvsTimer } from '../kernel/ipvs/timers.ts';
 import { MICROSECOND, type Kernel } from '../kernel/kernel.ts';
 import { switchFrame, type Link, type Port } from '../kernel/link.ts';
 import { neighbourTimer } from '../kernel/neighbour-output.ts';
-import { arrangeHooks } from '../kernel/netfilter.ts';
-import { findProcess, startProcess, type Signal } from '../kernel/process.ts';
+import { arrangeHooks, type Hooks } from '../kernel/netfilter.ts';
+import { findProcess, removeProcess, startProcess, type Signal } from '../kernel/process.ts';
 import type { ReasonCode } from '../kernel/reasons.ts';
 import { redirectTimer } from '../kernel/redirect.ts';
 import { tcpTimer } from '../kernel/tcp.ts';
+import type { Skb } from '../kernel/skb.ts';
 import type { Timer } from '../kernel/timer.ts';
 import type { ReasonValues, Stage, TraceEvent } from '../kernel/trace.ts';
 import { parseMac } from '../wire/address.ts';
@@ -38,16 +39,27 @@ const NEXT_PORT = 3 * MICROSECOND;
 /** How long a program takes to be scheduled. */
 const WAKING = 50 * MICROSECOND;
 
-/** Something that is still to come. Plain data; ordered by time, then sequence. */
-export interface Queued {
+/**
+ * Something that is still to come. Plain data; ordered by time, then sequence. Most are frames, which therefore stand here themselves: so
+ * there are two shapes, and not one a type, which the heap would have to tell apart at every step.
+ */
+export type Queued = QueuedFrame | { type: 'event'; time: number; sequence: number; event: QueueEvent };
+
+/** A frame that leaves an interface, or reaches one. */
+interface QueuedFrame {
+  type: 'transmit' | 'deliver';
   time: number;
   sequence: number;
-  event: QueueEvent;
+  host: string;
+  interface: string;
+  frame: Uint8Array;
+  packet: number;
+  cause: number;
+  /** Index of the `send` that it comes from; -1 before that. */
+  of: number;
 }
 
 export type QueueEvent =
-  | { type: 'transmit'; host: string; interface: string; frame: Uint8Array; packet: number; cause: number }
-  | { type: 'deliver'; host: string; interface: string; frame: Uint8Array; packet: number; cause: number; of: number }
   | { type: 'timer'; host: string; timer: Timer }
   | { type: 'wake'; host: string; pid: number; signal: Signal }
   | { type: 'run'; step: number }
@@ -69,11 +81,15 @@ export interface EngineWorld extends World {
   player: Player;
 }
 
+const hooksOf = arrangeHooks([conntrackHooks, iptablesHooks, ipvsHooks]);
+
 const compareQueued = (a: Queued, b: Queued): number => a.time - b.time || a.sequence - b.sequence;
 
-/** A world that runs: its state, what it was made from, and where it tells what happens. */
-export class Engine {
-  readonly kernel: Kernel;
+/**
+ * A world that runs: its state, what it was made from, and where it tells what happens. To the hosts' code it is the kernel; a class, so
+ * that to V8 all engines are of one shape (an object with a getter of its own has none, and every call of the hosts' would be looked up).
+ */
+export class Engine implements Kernel {
   readonly world: EngineWorld;
   readonly scenario: Scenario;
   readonly inputs: readonly Input[];
@@ -85,13 +101,16 @@ export class Engine {
     this.scenario = scenario;
     this.inputs = inputs;
     this.#trace = trace;
-    this.kernel = this.#makeKernel();
   }
 
   /** Puts an event into the queue, `delay` ns from now. */
   enqueue(delay: number, event: QueueEvent): void {
     const { world } = this;
-    heapPush(world.queue, { time: world.time + delay, sequence: world.sequence++, event }, compareQueued);
+    this.#push({ type: 'event', time: world.time + delay, sequence: world.sequence++, event });
+  }
+
+  #push(queued: Queued): void {
+    heapPush(this.world.queue, queued, compareQueued);
   }
 
   /**
@@ -122,7 +141,7 @@ export class Engine {
     const next = heapPop(world.queue, compareQueued);
     if (!next) return interruptWaiting(this);
     this.#advance(next.time);
-    this.#handle(next.event);
+    this.#handle(next);
     return true;
   }
 
@@ -148,24 +167,19 @@ export class Engine {
     return before >= input.after ? input : undefined;
   }
 
-  #handle(event: QueueEvent): void {
-    switch (event.type) {
+  #handle(queued: Queued): void {
+    switch (queued.type) {
       case 'transmit':
-        return this.#transmit(event);
-      case 'deliver': {
-        const { host, interface: name, frame, packet, cause, of } = event;
-        const to = this.host(host);
-        // Where an interface is down, the cable's other end has no carrier.
-        const i = findInterface(to, name);
-        if (!i?.up) return;
-        if (isTooLong(i, frame)) return dropTooLong(this.kernel, to, i, frame, packet);
-        const { time, tick, player } = this.world;
-        this.world.lastFrame = time;
-        const step = player.current;
-        this.tell({ kind: 'receive', time, tick, step, host, interface: name, packet, cause, frame, of });
-        if (isTapped(to)) tap(this.kernel, to, { interface: name, direction: 'in', bytes: frame, raw: false });
-        return receiveFrame(this.kernel, to, name, frame, packet, cause);
-      }
+        return this.#transmit(queued);
+      case 'deliver':
+        return this.#deliver(queued);
+      case 'event':
+        return this.#happen(queued.event);
+    }
+  }
+
+  #happen(event: QueueEvent): void {
+    switch (event.type) {
       case 'timer':
         return this.#timer(this.host(event.host), event.timer);
       case 'wake':
@@ -177,27 +191,47 @@ export class Engine {
     }
   }
 
-  #transmit(event: Extract<QueueEvent, { type: 'transmit' }>): void {
+  #transmit(queued: QueuedFrame): void {
     const { world } = this;
-    const { host, interface: name, frame, packet, cause } = event;
+    const { host, interface: name, frame, packet, cause } = queued;
     const from = this.host(host);
     const i = findInterface(from, name);
     if (!i?.up) return;
     countFrame(i, 'sent', frame.length);
-    if (isTapped(from)) tap(this.kernel, from, { interface: name, direction: 'out', bytes: frame, raw: false });
+    if (isTapped(from)) tap(this, from, { interface: name, direction: 'out', bytes: frame, raw: false });
     const { time, tick, player } = world;
     world.lastFrame = time;
     const step = player.current;
     const of = this.tell({ kind: 'send', time, tick, step, host, interface: name, packet, cause, frame });
-    if (i.kind === 'loopback')
-      return this.enqueue(WIRE, { type: 'deliver', host, interface: name, frame, packet, cause, of });
+    if (i.kind === 'loopback') return this.#carry(queued, queued, of, WIRE);
     const link = i.link === null ? undefined : world.links[i.link];
     if (!link) return;
-    let delay = WIRE;
-    for (const to of switchFrame(link, { host, interface: name }, frame, world.time, this.#carrierLosses)) {
-      this.enqueue(delay, { type: 'deliver', host: to.host, interface: to.interface, frame, packet, cause, of });
-      delay += NEXT_PORT;
-    }
+    const to = switchFrame(link, queued, frame, time, this.#carrierLosses);
+    if (!Array.isArray(to)) return this.#carry(queued, to, of, WIRE);
+    to.forEach((port, n) => this.#carry(queued, port, of, WIRE + n * NEXT_PORT));
+  }
+
+  /** A frame that was sent is on its way to an interface. */
+  #carry({ frame, packet, cause }: QueuedFrame, to: Port, of: number, delay: number): void {
+    const { world } = this;
+    const time = world.time + delay;
+    const { host, interface: name } = to;
+    const sequence = world.sequence++;
+    this.#push({ type: 'deliver', time, sequence, host, interface: name, frame, packet, cause, of });
+  }
+
+  #deliver({ host, interface: name, frame, packet, cause, of }: QueuedFrame): void {
+    const to = this.host(host);
+    // Where an interface is down, the cable's other end has no carrier.
+    const i = findInterface(to, name);
+    if (!i?.up) return;
+    if (isTooLong(i, frame)) return dropTooLong(this, to, i, frame, packet);
+    const { time, tick, player } = this.world;
+    this.world.lastFrame = time;
+    const step = player.current;
+    this.tell({ kind: 'receive', time, tick, step, host, interface: name, packet, cause, frame, of });
+    if (isTapped(to)) tap(this, to, { interface: name, direction: 'in', bytes: frame, raw: false });
+    receiveFrame(this, to, i, frame, packet, cause);
   }
 
   readonly #carrierLosses = (port: Port): number =>
@@ -206,59 +240,95 @@ export class Engine {
   #timer(host: Host, timer: Timer): void {
     switch (timer.kind) {
       case 'neighbour':
-        return neighbourTimer(this.kernel, host, timer);
+        return neighbourTimer(this, host, timer);
       case 'tcp-retransmit':
       case 'tcp-time-wait':
       case 'tcp-delayed-ack':
-        return tcpTimer(this.kernel, host, timer);
+        return tcpTimer(this, host, timer);
       case 'arp-proxy':
-        return proxyTimer(this.kernel, host, timer);
+        return proxyTimer(this, host, timer);
       case 'redirect':
-        return redirectTimer(this.kernel, host, timer.destination);
+        return redirectTimer(this, host, timer.destination);
       case 'fragments':
-        return fragmentsTimer(this.kernel, host, timer.key);
+        return fragmentsTimer(this, host, timer.key);
       default:
-        return ipvsTimer(this.kernel, host, timer);
+        return ipvsTimer(this, host, timer);
     }
   }
 
   #wake(host: Host, pid: number, signal: Signal): void {
     const process = findProcess(host, pid);
     if (!process) return;
-    findProgram(process.program).wake(this.kernel, host, process, signal);
+    findProgram(process.program).wake(this, host, process, signal);
     if (!process.ended) return;
-    delete host.processes[pid];
+    removeProcess(host, process);
     processEnded(this, host, process);
   }
 
-  #makeKernel(): Kernel {
+  // What the hosts' code may do to the world: the Kernel.
+
+  get now(): number {
+    return this.world.time;
+  }
+
+  hooksOf(host: Host): Hooks | null {
+    return hooksOf(host);
+  }
+
+  newPacket(): number {
+    return this.world.nextPacket++;
+  }
+
+  transmit(host: Host, interfaceName: string, frame: Uint8Array, packet: number, cause: number): void {
     const { world } = this;
-    const reason =
-      (kind: 'decision' | 'drop') =>
-      (host: Host, packet: number, stage: Stage, code: ReasonCode, values: ReasonValues) => {
-        const { time, tick, player } = world;
-        this.tell({ kind, time, tick, step: player.current, host: host.name, packet, stage, code, values });
-      };
-    return {
-      get now() {
-        return world.time;
-      },
-      hooks: arrangeHooks([...conntrackHooks, ...iptablesHooks, ...ipvsHooks]),
-      newPacket: () => world.nextPacket++,
-      transmit: (host, name, frame, packet, cause) =>
-        this.enqueue(PROCESSING, { type: 'transmit', host: host.name, interface: name, frame, packet, cause }),
-      setTimer: (host, delay, timer) => this.enqueue(delay, { type: 'timer', host: host.name, timer }),
-      wake: (host, pid, signal, delay = WAKING) => {
-        if (pid) this.enqueue(delay, { type: 'wake', host: host.name, pid, signal });
-      },
-      random: (host, stream, bound) => {
-        const state = (host.streams[stream] ??= seedRandom(world.seed, `${host.name}/${stream}`)) as RandomState;
-        return below(state, bound);
-      },
-      icmpError: (...about) => sendIcmpError(this.kernel, ...about),
-      decide: reason('decision'),
-      drop: reason('drop'),
-    };
+    this.#push({
+      type: 'transmit',
+      time: world.time + PROCESSING,
+      sequence: world.sequence++,
+      host: host.name,
+      interface: interfaceName,
+      frame,
+      packet,
+      cause,
+      of: -1,
+    });
+  }
+
+  setTimer(host: Host, delay: number, timer: Timer): void {
+    this.enqueue(delay, { type: 'timer', host: host.name, timer });
+  }
+
+  wake(host: Host, pid: number, signal: Signal, delay = WAKING): void {
+    if (pid) this.enqueue(delay, { type: 'wake', host: host.name, pid, signal });
+  }
+
+  random(host: Host, stream: string, bound: number): number {
+    const state = (host.streams[stream] ??= seedRandom(this.world.seed, `${host.name}/${stream}`)) as RandomState;
+    return below(state, bound);
+  }
+
+  icmpError(host: Host, skb: Skb, type: number, code: number, restOfHeader?: number): void {
+    sendIcmpError(this, host, skb, type, code, restOfHeader);
+  }
+
+  decide(host: Host, packet: number, stage: Stage, code: ReasonCode, values: ReasonValues): void {
+    this.#reason('decision', host, packet, stage, code, values);
+  }
+
+  drop(host: Host, packet: number, stage: Stage, code: ReasonCode, values: ReasonValues): void {
+    this.#reason('drop', host, packet, stage, code, values);
+  }
+
+  #reason(
+    kind: 'decision' | 'drop',
+    host: Host,
+    packet: number,
+    stage: Stage,
+    code: ReasonCode,
+    values: ReasonValues,
+  ): void {
+    const { time, tick, player } = this.world;
+    this.tell({ kind, time, tick, step: player.current, host: host.name, packet, stage, code, values });
   }
 }
 
@@ -321,7 +391,7 @@ export function newWorld(scenario: Scenario, seed: number): EngineWorld {
 export function startServices(engine: Engine): void {
   for (const [name, described] of Object.entries(engine.scenario.hosts))
     for (const { proto, addr, port, reply } of described.services)
-      startProcess(engine.kernel, engine.host(name), `${proto}-service`, {
+      startProcess(engine, engine.host(name), `${proto}-service`, {
         address: addr ?? '0.0.0.0',
         port,
         reply,

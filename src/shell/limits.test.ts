@@ -54,7 +54,7 @@ test('what a command that cannot wait began leaves no socket among those that pa
   runNow(kernel, host, 'ip addr add 10.0.0.1/24 dev eth0');
   runNow(kernel, host, 'curl 10.0.0.2');
   expect(host.sockets).toEqual({});
-  expect(host.socketsByEnds ?? {}).toEqual({});
+  expect(host.socketsByEnds?.count ?? 0).toBe(0);
 });
 
 describe('relative paths begin at the directory', () => {

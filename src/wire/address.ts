@@ -30,7 +30,7 @@ export function parseIpv4(text: string): number | null {
       part = part * 10 + digit;
       digits++;
       if (part > 255) return null;
-    } else if (text[i] === '.' && digits > 0) {
+    } else if (digit === DOT && digits > 0) {
       address = address * 256 + part;
       part = 0;
       digits = 0;
@@ -41,6 +41,7 @@ export function parseIpv4(text: string): number | null {
 }
 
 const ZERO = '0'.charCodeAt(0);
+const DOT = '.'.charCodeAt(0) - ZERO;
 
 /**
  * The texts of numbers, the same string each time: a lab has few addresses, and every frame's trace names them a dozen times. A number
@@ -50,7 +51,7 @@ export function remembering(format: (value: number) => string): (value: number) 
   const values = new Float64Array(PLACES).fill(NaN);
   const texts = Array.from({ length: PLACES }, () => '');
   return (value) => {
-    const place = (value ^ (value / 0x1_0000)) & (PLACES - 1);
+    const place = (value ^ (value * 2 ** -16)) & (PLACES - 1);
     if (values[place] !== value) {
       values[place] = value;
       texts[place] = format(value);

@@ -17,7 +17,7 @@ export interface FieldRow {
   /** The RFC's name. */
   readonly name: string;
   readonly format: FieldFormat;
-  /** What one of the number on the wire stands for: 4 where the field counts 32-bit words. Absent: 1. */
+  /** What one of the number on the wire stands for, a power of two: 4 where the field counts 32-bit words. Absent: 1. */
   readonly unit?: number;
   /** What a value is called, where that is set down: 6 is TCP. */
   readonly values?: Readonly<Record<number, string>>;
@@ -30,6 +30,8 @@ export interface FieldSpec extends FieldRow {
   /** Counted from the header's first bit, most significant bit first, as in the RFCs' diagrams. */
   readonly bitOffset: number;
   readonly unit: number;
+  /** The unit, a power of two, as a shift. */
+  readonly shift: number;
   readonly values: Readonly<Record<number, string>>;
   readonly bits: readonly string[];
 }
@@ -61,7 +63,7 @@ export function layout<K extends string>(rows: Readonly<Record<K, FieldRow>>): R
 /** A row where it lies. (One literal, so that all specs have one shape: the readers below are the engine's hottest code.) */
 export function place(row: FieldRow, bitOffset: number): FieldSpec {
   const { bitLength, key, name, format, unit = 1, values = {}, bits = [] } = row;
-  return { bitOffset, bitLength, unit, key, name, format, values, bits };
+  return { bitOffset, bitLength, unit, shift: Math.log2(unit), key, name, format, values, bits };
 }
 
 /** The rows of a table that itself begins at a byte of the header: an option's. */
@@ -85,7 +87,7 @@ export function readField(bytes: Uint8Array, header: number, spec: FieldSpec): n
   if (width === 48) return read48(bytes, at);
   const end = (spec.bitOffset & 7) + width;
   const around = end > 8 ? read16(bytes, at) >> (16 - end) : bytes[at]! >> (8 - end);
-  return (around & ((1 << width) - 1)) * spec.unit;
+  return (around & ((1 << width) - 1)) << spec.shift;
 }
 
 /** Writes what `readField` reads: a multiple of the unit, without disturbing the bits around it. */
@@ -96,7 +98,7 @@ export function writeField(bytes: Uint8Array, header: number, spec: FieldSpec, v
   if (width === 48) return write48(bytes, at, value);
   const end = (spec.bitOffset & 7) + width;
   const mask = (1 << width) - 1;
-  const bits = (value / spec.unit) & mask;
+  const bits = (value >> spec.shift) & mask;
   if (end > 8) write16(bytes, at, (read16(bytes, at) & ~(mask << (16 - end))) | (bits << (16 - end)));
   else bytes[at] = (bytes[at]! & ~(mask << (8 - end))) | (bits << (8 - end));
 }

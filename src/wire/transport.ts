@@ -2,7 +2,7 @@
 import { copyBytes } from '../base/bytes.ts';
 import { adjustChecksum, checksumOf, difference16, difference32, sumOf } from './checksum.ts';
 import { hasField, readField, writeField } from './fields.ts';
-import { IPV4, PROTOCOL_TCP, PROTOCOL_UDP, parseQuotedIpv4, type Ipv4Packet } from './ipv4.ts';
+import { copyPacket, IPV4, PROTOCOL_TCP, PROTOCOL_UDP, parseQuotedIpv4, type Ipv4Packet } from './ipv4.ts';
 import { TCP } from './tcp.ts';
 import { UDP, udpChecksum } from './udp.ts';
 
@@ -83,12 +83,11 @@ function writePorts(bytes: Uint8Array, table: typeof TCP | typeof UDP, ports: Pa
 
 /** A whole packet (or first fragment) translated: addresses, ports, transport checksum. Later fragments have no ports to replace. */
 export function rewritePacket(packet: Ipv4Packet, to: Translation): Ipv4Packet {
-  return {
-    ...packet,
-    source: to.source ?? packet.source,
-    destination: to.destination ?? packet.destination,
-    payload: packet.fragmentOffset > 0 ? packet.payload : rewriteTransport(packet.payload, packet.protocol, packet, to),
-  };
+  const copy = copyPacket(packet);
+  copy.source = to.source ?? packet.source;
+  copy.destination = to.destination ?? packet.destination;
+  if (packet.fragmentOffset === 0) copy.payload = rewriteTransport(packet.payload, packet.protocol, packet, to);
+  return copy;
 }
 
 /**

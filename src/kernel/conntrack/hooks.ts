@@ -5,7 +5,7 @@
  */
 import type { Host } from '../host.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Hook, HookFunction, Verdict } from '../netfilter.ts';
+import type { Hook, HookFunction, HookGroup, Verdict } from '../netfilter.ts';
 import type { Skb } from '../skb.ts';
 import { sysctlNumber } from '../sysctl.ts';
 import { isEncapsulated, trackedOf } from './ipvs.ts';
@@ -23,7 +23,7 @@ const at = (
   hook,
   priority,
   name,
-  run: (kernel, host, skb) => (host.iptables?.conntrackUsers ? step(kernel, host, hook, skb) : 'accept'),
+  run: (kernel, host, skb) => step(kernel, host, hook, skb),
 });
 
 /** A packet that this host sends. One that IPVS sends on has its connection already, or none on purpose; a tunnel's packet is another. */
@@ -44,9 +44,12 @@ function confirmLast(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Verdict 
   return confirm(kernel, host, hook, skb);
 }
 
-export const conntrackHooks: HookFunction[] = [
-  at('PREROUTING', CONNTRACK, 'conntrack', track),
-  at('LOCAL_OUT', CONNTRACK, 'conntrack', trackOutput),
-  at('LOCAL_IN', LAST, 'conntrack-confirm', confirmLast),
-  at('POSTROUTING', LAST, 'conntrack-confirm', confirmLast),
-];
+export const conntrackHooks: HookGroup = {
+  isRegistered: (host) => host.iptables !== undefined && host.iptables.conntrackUsers > 0,
+  functions: [
+    at('PREROUTING', CONNTRACK, 'conntrack', track),
+    at('LOCAL_OUT', CONNTRACK, 'conntrack', trackOutput),
+    at('LOCAL_IN', LAST, 'conntrack-confirm', confirmLast),
+    at('POSTROUTING', LAST, 'conntrack-confirm', confirmLast),
+  ],
+};

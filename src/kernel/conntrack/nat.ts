@@ -5,7 +5,7 @@
 import { copyBytes, read16, write16 } from '../../base/bytes.ts';
 import { adjustChecksum, difference16 } from '../../wire/checksum.ts';
 import { emitIcmp, ICMP_REDIRECT, parseIcmp } from '../../wire/icmp.ts';
-import { parseQuotedIpv4, PROTOCOL_ICMP, PROTOCOL_UDP, type Ipv4Packet } from '../../wire/ipv4.ts';
+import { copyPacket, parseQuotedIpv4, PROTOCOL_ICMP, PROTOCOL_UDP, type Ipv4Packet } from '../../wire/ipv4.ts';
 import { rewritePacket, rewriteQuoted, type Translation } from '../../wire/transport.ts';
 import type { Host } from '../host.ts';
 import type { Kernel } from '../kernel.ts';
@@ -53,14 +53,18 @@ export function translate(kernel: Kernel, host: Host, hook: Hook, skb: Skb, trac
 
 /** The packet with its source or destination taken from `target` (nf_nat_manip_pkt). */
 function manipulate(packet: Ipv4Packet, manip: Manip, target: Tuple): Ipv4Packet {
-  if (packet.protocol === PROTOCOL_ICMP)
-    return { ...packet, ...addressOf(manip, target), payload: withIdentifier(packet, target.sourcePort) };
+  if (packet.protocol === PROTOCOL_ICMP) {
+    const translated = copyPacket(packet);
+    translated[manip] = target[manip];
+    translated.payload = withIdentifier(packet, target.sourcePort);
+    return translated;
+  }
   const translated = rewritePacket(packet, translationOf(manip, target));
-  return isUnchecked(packet) ? { ...translated, payload: withoutChecksum(translated.payload) } : translated;
+  if (!isUnchecked(packet)) return translated;
+  const unchecked = copyPacket(translated);
+  unchecked.payload = withoutChecksum(translated.payload);
+  return unchecked;
 }
-
-const addressOf = (manip: Manip, target: Tuple): Translation =>
-  manip === 'source' ? { source: target.source } : { destination: target.destination };
 
 const translationOf = (manip: Manip, target: Tuple): Translation =>
   manip === 'source'
@@ -114,7 +118,10 @@ function translateError(kernel: Kernel, host: Host, hook: Hook, skb: Skb, { conn
     ...message,
     payload: rewriteQuote(message.payload, manip === 'source' ? 'destination' : 'source', quoted),
   });
-  skb.packet = { ...before, ...addressOf(manip, target), payload };
+  const translated = copyPacket(before);
+  translated[manip] = target[manip];
+  translated.payload = payload;
+  skb.packet = translated;
   kernel.decide(host, skb.id, hook, 'nat.icmp-translated', {
     manip,
     type: message.type,
@@ -140,7 +147,10 @@ function describeSourceOrDestination(manip: Manip, packet: Ipv4Packet): string {
 function rewriteQuote(quote: Uint8Array, manip: Manip, to: Tuple): Uint8Array {
   const parsed = parseQuotedIpv4(quote);
   if (!parsed.ok) return quote;
-  const headers = rewriteQuoted(quote, to.protocol === PROTOCOL_ICMP ? addressOf(manip, to) : translationOf(manip, to));
+  const headers = rewriteQuoted(
+    quote,
+    to.protocol === PROTOCOL_ICMP ? { [manip]: to[manip] } : translationOf(manip, to),
+  );
   // rewriteQuoted leaves the transport checksum as it was; netfilter adjusts it.
   const payload = manipulate(parsed.value, manip, to).payload;
   const bytes = copyBytes(headers);

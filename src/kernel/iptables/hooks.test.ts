@@ -40,7 +40,8 @@ beforeEach(() => {
       return 'stolen' as const;
     },
   });
-  kernel = makeKernel([...conntrackHooks, ...iptablesHooks, last('POSTROUTING'), last('LOCAL_IN')]);
+  const ends = { isRegistered: () => true, functions: [last('POSTROUTING'), last('LOCAL_IN')] };
+  kernel = makeKernel([conntrackHooks, iptablesHooks, ends]);
 });
 
 const CLIENT = '198.51.100.10';

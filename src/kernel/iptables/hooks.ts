@@ -1,8 +1,6 @@
 /**
  * Where the packet filter's tables hang in a packet's path, and what becomes of a packet there. Mirrors nf_nat_inet_fn() in
  * net/netfilter/nf_nat_core.c and nf_nat_ipv4_local_fn() in nf_nat_proto.c; the rest is one look into a table a hook.
- *
- * A host without a table does nothing here but see that there is none.
  */
 import { formatIpv4 } from '../../wire/address.ts';
 import { PROTOCOL_ICMP } from '../../wire/ipv4.ts';
@@ -13,7 +11,7 @@ import { forget, type Tracked } from '../conntrack/table.ts';
 import { defrag } from '../defrag.ts';
 import type { Host } from '../host.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Hook, HookFunction, Verdict } from '../netfilter.ts';
+import type { Hook, HookFunction, HookGroup, Verdict } from '../netfilter.ts';
 import { routeOutput } from '../route.ts';
 import type { Skb } from '../skb.ts';
 import { examine, runTable } from './evaluate.ts';
@@ -111,16 +109,19 @@ function reroute(kernel: Kernel, host: Host, hook: Hook, skb: Skb, { connection,
 const wholeFirst: Step = (kernel, host, skb, { conntrackUsers }) =>
   conntrackUsers === 0 || defrag(kernel, host, skb, 'conntrack') ? 'accept' : 'stolen';
 
-export const iptablesHooks: HookFunction[] = [
-  at('PREROUTING', DEFRAG, 'defrag', wholeFirst),
-  at('LOCAL_OUT', DEFRAG, 'defrag', wholeFirst),
-  ...TABLE_NAMES.flatMap((name) =>
-    BASE_CHAINS[name].map(({ hook, priority }) =>
-      at(hook, priority, name, (kernel, host, skb, { tables }) => {
-        const table = tables[name];
-        if (!table) return 'accept';
-        return name === 'nat' ? nat(kernel, host, hook, skb, table) : filter(kernel, host, hook, skb, table);
-      }),
+export const iptablesHooks: HookGroup = {
+  isRegistered: (host) => host.iptables !== undefined,
+  functions: [
+    at('PREROUTING', DEFRAG, 'defrag', wholeFirst),
+    at('LOCAL_OUT', DEFRAG, 'defrag', wholeFirst),
+    ...TABLE_NAMES.flatMap((name) =>
+      BASE_CHAINS[name].map(({ hook, priority }) =>
+        at(hook, priority, name, (kernel, host, skb, { tables }) => {
+          const table = tables[name];
+          if (!table) return 'accept';
+          return name === 'nat' ? nat(kernel, host, hook, skb, table) : filter(kernel, host, hook, skb, table);
+        }),
+      ),
     ),
-  ),
-];
+  ],
+};

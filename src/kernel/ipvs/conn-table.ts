@@ -100,7 +100,7 @@ function unhash(ipvs: Ipvs, conn: Conn): void {
   if (!conn.template) removeFromIndex(ipvs.byReply, replyHash(replyTupleOf(conn)), conn.id);
 }
 
-/** The newest of the connections with these numbers that `matches`. */
+/** The newest of the connections with these ids that `matches`. */
 function newest(ipvs: Ipvs, ids: readonly number[], matches: (conn: Conn) => boolean): Conn | undefined {
   for (let n = ids.length - 1; n >= 0; n--) {
     const conn = findConn(ipvs, ids[n]!);

@@ -4,6 +4,7 @@ import { emitIcmp, parseIcmp } from '../../wire/icmp.ts';
 import { emitIpv4Packet, parseIpv4Packet, parseQuotedIpv4, PROTOCOL_ICMP, PROTOCOL_IPIP } from '../../wire/ipv4.ts';
 import { parseTcp } from '../../wire/tcp.ts';
 import { readPorts } from '../../wire/transport.ts';
+import { runHook } from '../netfilter.ts';
 import type { Skb } from '../skb.ts';
 import { ip } from '../testing.ts';
 import { deleteDest, deleteService } from './control.ts';
@@ -190,7 +191,7 @@ describe('a request', () => {
     // It was not addressed here, so nothing of it came to LOCAL_IN.
     expect(skb.ipvs).toBe(false);
     skb.route = { type: 'local', interface: 'lo', nextHop: 0, source: 0, route: null };
-    for (const hook of d.kernel.hooks.LOCAL_IN) hook.run(d.kernel, d.host, skb);
+    runHook(d.kernel, d.host, 'LOCAL_IN', skb);
     expect(only(d)).toMatchObject({ method: 'bypass', dest: 0, destPort: 0, state: 'SYN_RECV', noOutput: false });
     expect(ends(d.out[0]!)).toBe(`${CLIENT}:1 > 203.0.113.1:80`);
   });
@@ -250,7 +251,7 @@ describe('a connection', () => {
     expect(d.conns()).toHaveLength(1);
     d.advance(59 + 120);
     expect(d.conns()).toEqual([]);
-    expect(d.host.ipvs).toMatchObject({ connCount: 0, byRequest: {}, byReply: {} });
+    expect(d.host.ipvs).toMatchObject({ connCount: 0, byRequest: { count: 0 }, byReply: { count: 0 } });
     expect(dest).toMatchObject({ activeConnections: 0, inactiveConnections: 0 });
   });
 

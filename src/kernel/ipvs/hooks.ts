@@ -6,7 +6,7 @@
  */
 import type { Host } from '../host.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Hook, HookFunction, Verdict } from '../netfilter.ts';
+import type { Hook, HookFunction, HookGroup, Verdict } from '../netfilter.ts';
 import type { Skb } from '../skb.ts';
 import { isBackupOnly, reply, request } from './core.ts';
 import { requestIcmp } from './icmp.ts';
@@ -26,7 +26,7 @@ const at = (hook: Hook, priority: number, name: string, step: Step): HookFunctio
   hook,
   priority,
   name,
-  run: (kernel, host, skb) => (isEnabled(host) ? step(kernel, host, hook, skb) : 'accept'),
+  run: (kernel, host, skb) => step(kernel, host, hook, skb),
 });
 
 /** ICMP errors that pass by, about requests that were forwarded (ip_vs_forward_icmp). */
@@ -35,11 +35,14 @@ const forwardIcmp: Step = (kernel, host, hook, skb) =>
     ? 'accept'
     : (requestIcmp(kernel, host, hook, skb) ?? 'accept');
 
-export const ipvsHooks: HookFunction[] = [
-  at('LOCAL_IN', 98, 'ipvs-reply', reply),
-  at('LOCAL_IN', 99, 'ipvs-request', request),
-  at('LOCAL_OUT', -99, 'ipvs-reply', reply),
-  at('LOCAL_OUT', -98, 'ipvs-request', request),
-  at('FORWARD', 99, 'ipvs-icmp', forwardIcmp),
-  at('FORWARD', 100, 'ipvs-reply', reply),
-];
+export const ipvsHooks: HookGroup = {
+  isRegistered: isEnabled,
+  functions: [
+    at('LOCAL_IN', 98, 'ipvs-reply', reply),
+    at('LOCAL_IN', 99, 'ipvs-request', request),
+    at('LOCAL_OUT', -99, 'ipvs-reply', reply),
+    at('LOCAL_OUT', -98, 'ipvs-request', request),
+    at('FORWARD', 99, 'ipvs-icmp', forwardIcmp),
+    at('FORWARD', 100, 'ipvs-reply', reply),
+  ],
+};

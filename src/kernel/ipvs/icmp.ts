@@ -18,6 +18,7 @@ import {
   type IcmpMessage,
 } from '../../wire/icmp.ts';
 import {
+  copyPacket,
   ipv4HeaderLength,
   ipv4TotalLength,
   parseQuotedIpv4,
@@ -88,12 +89,11 @@ const quotedTuple = (quoted: Ipv4Packet): Tuple | null => (quoted.fragmentOffset
 /** The packet with its error translated: the quote by `quote`, the IP header by `header`. */
 function translated(packet: Ipv4Packet, { message }: IcmpError, header: Translation, quote: Translation): Ipv4Packet {
   const payload = emitIcmp({ ...message, payload: rewriteQuoted(message.payload, quote) });
-  return {
-    ...packet,
-    source: header.source ?? packet.source,
-    destination: header.destination ?? packet.destination,
-    payload,
-  };
+  const copy = copyPacket(packet);
+  copy.source = header.source ?? packet.source;
+  copy.destination = header.destination ?? packet.destination;
+  copy.payload = payload;
+  return copy;
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * A part refers to another by its number, under which it is found.
  */
-import type { HashIndex } from '../../base/hash-index.ts';
+import { newIndex, type HashIndex } from '../../base/hash-index.ts';
 import type { Conn } from './conn.ts';
 import type { Dest } from './dest.ts';
 import type { Service } from './service.ts';
@@ -72,8 +72,8 @@ export const newIpvs = (): Ipvs => ({
   trash: [],
   conns: {},
   connCount: 0,
-  byRequest: {},
-  byReply: {},
+  byRequest: newIndex(),
+  byReply: newIndex(),
   statistics: newStatistics(),
   timeouts: { ...DEFAULT_TIMEOUTS },
   master: null,

@@ -131,7 +131,7 @@ export function makeDirector(generation: Generation = '6.1'): Director {
       return 'stolen';
     },
   };
-  const kernel = makeKernel([...ipvsHooks, watch]);
+  const kernel = makeKernel([ipvsHooks, { isRegistered: () => true, functions: [watch] }]);
   kernel.now = BEGIN;
   let told = 0;
 

@@ -3,5 +3,7 @@ import { parseIpv4 } from '../../wire/address.ts';
 /** `a.b.c.d:port` of a valid scenario, in numbers (host order). */
 export function parseEndpoint(text: string): { address: number; port: number } {
   const colon = text.indexOf(':');
-  return { address: parseIpv4(text.slice(0, colon)) ?? 0, port: Number(text.slice(colon + 1)) };
+  let port = 0;
+  for (let i = colon + 1; i < text.length; i++) port = port * 10 + (text.charCodeAt(i) & 0xf);
+  return { address: parseIpv4(text.slice(0, colon)) ?? 0, port };
 }

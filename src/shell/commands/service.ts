@@ -34,7 +34,7 @@ const OTHERS: Record<string, string> = {
 type Served = Process & { state: { socket: number } };
 
 const processesOf = (host: Host, unit: string): Served[] =>
-  Object.values(host.processes).filter((p): p is Served => p.program === UNITS[unit]);
+  host.processes.filter((p): p is Served => p.program === UNITS[unit]);
 
 const runs = (host: Host, p: Served): boolean => findSocket(host, p.state.socket) !== undefined;
 

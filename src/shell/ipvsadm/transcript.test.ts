@@ -56,7 +56,7 @@ const marked = (stderr: string): string =>
 
 test.each(readdirSync(folder))('%s', (name) => {
   const host = director();
-  const kernel = makeKernel(ipvsHooks);
+  const kernel = makeKernel([ipvsHooks]);
   for (const { command, stdin, said } of exchanges(
     readFileSync(new URL(name, folder), 'utf8').replaceAll('[help]\n', usageOf('6.1')),
   )) {

@@ -19,7 +19,7 @@ function tool(generation: Generation = '6.1') {
   const host = makeHost(['10.0.0.254/24']);
   host.generation = generation;
   host.sysctl = newSysctls(['lo', 'eth0'], generation);
-  const kernel = makeKernel(ipvsHooks);
+  const kernel = makeKernel([ipvsHooks]);
   return (...lines: string[]): CommandResult =>
     lines
       .map((line) => runIpvsadm(commandContext(kernel, host), line.split(' ')))

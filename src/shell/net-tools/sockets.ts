@@ -25,7 +25,7 @@ const bytes = (parts: readonly { length: number }[]): number => parts.reduce((su
 
 function rowOf(host: Host, s: Socket): SocketRow | null {
   if (s.kind !== 'tcp' && s.kind !== 'udp') return null;
-  const program = Object.values(host.processes).find((p) => p.pid === s.pid)?.program ?? '';
+  const program = host.processes.find((p) => p.pid === s.pid)?.program ?? '';
   return {
     protocol: s.kind,
     state: s.kind === 'tcp' ? s.state : s.remoteAddress === 0 ? 'UNCONN' : 'ESTABLISHED',

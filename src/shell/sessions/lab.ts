@@ -1,7 +1,7 @@
 /** For tests: hosts on one Ethernet segment and a clock, so that commands that wait can be tried. The real thing is lab/world.ts. */
 import { encodeUtf8 } from '../../base/bytes.ts';
 import { receiveFrame } from '../../kernel/device.ts';
-import type { Host } from '../../kernel/host.ts';
+import { findInterface, type Host } from '../../kernel/host.ts';
 import { sendIcmpError } from '../../kernel/icmp.ts';
 import { MICROSECOND, SECOND, type Kernel } from '../../kernel/kernel.ts';
 import { switchFrame, type Link } from '../../kernel/link.ts';
@@ -42,7 +42,7 @@ export class TestLab {
   constructor(...names: string[]) {
     const silent = makeKernel();
     const kernel: Kernel = {
-      hooks: silent.hooks,
+      hooksOf: (host) => silent.hooksOf(host),
       newPacket: () => silent.newPacket(),
       random: (_host, _stream, bound) => Math.floor(bound / 2),
       icmpError: (...about) => sendIcmpError(kernel, ...about),
@@ -103,9 +103,12 @@ export class TestLab {
 
   #wire(host: Host, name: string, frame: Uint8Array, packet: number, cause: number): void {
     const deliver = (to: Host, at: string) =>
-      this.#later(10 * MICROSECOND, () => receiveFrame(this.kernel, to, at, frame, packet, cause));
+      this.#later(10 * MICROSECOND, () => {
+        const i = findInterface(to, at);
+        if (i?.up) receiveFrame(this.kernel, to, i, frame, packet, cause);
+      });
     if (name === 'lo') return deliver(host, 'lo');
-    for (const port of switchFrame(this.#link, { host: host.name, interface: name }, frame, this.#now))
+    for (const port of [switchFrame(this.#link, { host: host.name, interface: name }, frame, this.#now)].flat())
       deliver(this.host(port.host), port.interface);
   }
 

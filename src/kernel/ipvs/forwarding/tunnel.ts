@@ -17,7 +17,7 @@ import {
 import { emitUdp, UDP, UDP_HEADER_LENGTH } from '../../../wire/udp.ts';
 import { writeField } from '../../../wire/fields.ts';
 import { formatIpv4 } from '../../../wire/address.ts';
-import type { Host } from '../../host.ts';
+import { nextIdentification, type Host } from '../../host.ts';
 import { sysctlNumber } from '../../sysctl.ts';
 import { describeConn, type Conn } from '../conn.ts';
 import type { TunnelOptions } from '../dest.ts';
@@ -91,11 +91,6 @@ export const forwarder: Forwarder = {
     return send(kernel, host, skb, route);
   },
 };
-
-function nextIdentification(host: Host): number {
-  host.nextIdentification = (host.nextIdentification + 1) & 0xffff;
-  return host.nextIdentification;
-}
 
 function encapsulate(
   inner: Ipv4Packet,
