@@ -47,7 +47,7 @@ export function putBytes(into: Uint8Array, offset: number, bytes: Uint8Array): v
  */
 export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const length = end - start;
-  if (length > FEW) return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+  if (length > 24) return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
   const copy = newBytes(length);
   for (let i = 0; i < length; i++) copy[i] = bytes[start + i]!;
   return copy;

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addToIndex, hashOf, indexed, newIndex, removeFromIndex } from './hash-index.ts';
+import { addToIndex, bucketOf, hashOf, newIndex, removeFromIndex, type HashIndex } from './hash-index.ts';
+
+const indexed = (index: HashIndex, hash: number): number[] =>
+  bucketOf(index, hash).filter((_, i, bucket) => i % 2 === 1 && bucket[i - 1] === hash);
 
 const u32 = fc.nat(0xffff_ffff);
 

@@ -22,16 +22,14 @@ export function hashOf(a: number, b: number, c: number, d: number, e = 0): numbe
   return Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b) >>> 2;
 }
 
-/** The ids with that hash, in the order in which they were added. */
-export function indexed(index: HashIndex, hash: number): number[] {
-  const ids: number[] = [];
-  if (index.count === 0) return ids;
-  const bucket = bucketOf(index, hash);
-  for (let i = 0; i < bucket.length; i += 2) if (bucket[i] === hash) ids.push(bucket[i + 1]!);
-  return ids;
-}
+/**
+ * Hashes and ids in turn, in the order in which they were added, among them all with that hash. (Whoever looks up goes through them himself:
+ * to make a list of the ids takes longer.)
+ */
+export const bucketOf = ({ buckets }: HashIndex, hash: number): number[] =>
+  buckets.length === 0 ? NONE : buckets[hash & (buckets.length - 1)]!;
 
-const bucketOf = ({ buckets }: HashIndex, hash: number): number[] => buckets[hash & (buckets.length - 1)]!;
+const NONE: number[] = [];
 
 /** Puts an id behind those with the same hash. */
 export function addToIndex(index: HashIndex, hash: number, id: number): void {
@@ -49,11 +47,12 @@ function grow(index: HashIndex): void {
 
 /** Takes an id out, if it is there. */
 export function removeFromIndex(index: HashIndex, hash: number, id: number): void {
-  if (index.count === 0) return;
   const bucket = bucketOf(index, hash);
   for (let i = 0; i < bucket.length; i += 2) {
     if (bucket[i] !== hash || bucket[i + 1] !== id) continue;
-    bucket.splice(i, 2);
+    bucket.copyWithin(i, i + 2);
+    bucket.pop();
+    bucket.pop();
     index.count--;
     return;
   }

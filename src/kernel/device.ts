@@ -2,8 +2,13 @@
  * A frame at an interface: who it is for, and which protocol takes it. Mirrors eth_type_trans() and the head of ip_rcv().
  */
 import { BROADCAST_MAC, formatMac, isGroupMac } from '../wire/address.ts';
-import { ETHER_TYPE_ARP, ETHER_TYPE_IPV4, ETHERNET, ETHERNET_HEADER_LENGTH } from '../wire/ethernet.ts';
-import { readField } from '../wire/fields.ts';
+import {
+  destinationOf,
+  ETHER_TYPE_ARP,
+  ETHER_TYPE_IPV4,
+  ETHERNET_HEADER_LENGTH,
+  etherTypeOf,
+} from '../wire/ethernet.ts';
 import { parseIpv4Packet } from '../wire/ipv4.ts';
 import { receiveArp } from './arp.ts';
 import type { Host } from './host.ts';
@@ -36,8 +41,8 @@ export function receiveFrame(
   countFrame(i, 'received', bytes.length);
   if (bytes.length < ETHERNET_HEADER_LENGTH)
     return kernel.drop(host, packet, 'device', 'device.malformed', { protocol: 'ethernet', fault: 'truncated' });
-  const destination = readField(bytes, 0, ETHERNET.destination);
-  const etherType = readField(bytes, 0, ETHERNET.etherType);
+  const destination = destinationOf(bytes);
+  const etherType = etherTypeOf(bytes);
   const addressedTo =
     destination === BROADCAST_MAC || isGroupMac(destination) ? 'broadcast' : destination === i.mac ? 'host' : 'other';
   if (addressedTo === 'other')

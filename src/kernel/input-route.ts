@@ -58,21 +58,25 @@ function decide(host: Host, input: string, source: number, destination: number):
   if (source >>> 24 === 0 || (isLoopbackIpv4(source) && input !== 'lo')) return NOT_UNICAST;
 
   const found = routeInput(host, destination);
-  const forwarding = confOf(host, input, 'forwarding') !== 0;
-  if (typeof found === 'string')
+  if (typeof found === 'string') {
     // A host that is no router says nothing about what it cannot route (ip_error).
+    const forwarding = isForwarding(host, input);
     return {
       code: 'route.none',
       values: { error: found, forwarding },
       icmp: forwarding ? UNREACHABLE[found] : null,
     };
+  }
   if (found.type === 'broadcast') return found;
 
   const invalid = validateSource(host, input, source, found.type === 'local' ? null : found.interface);
   if (found.type === 'local') return invalid ?? found;
-  if (!forwarding) return { code: 'route.no-forwarding', values: { sysctl: 'net.ipv4.ip_forward', value: 0 } };
+  if (!isForwarding(host, input))
+    return { code: 'route.no-forwarding', values: { sysctl: 'net.ipv4.ip_forward', value: 0 } };
   return invalid ?? found;
 }
+
+const isForwarding = (host: Host, input: string): boolean => confOf(host, input, 'forwarding') !== 0;
 
 const NOT_UNICAST: Refusal = { code: 'route.martian-source', values: { why: 'not-unicast' } };
 

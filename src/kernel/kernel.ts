@@ -13,8 +13,8 @@ import type { ReasonValues, Stage } from './trace.ts';
 export interface Kernel {
   /** Nanoseconds since the run began. */
   readonly now: number;
-  /** What hangs on a host's hooks, null for nothing. */
-  hooksOf(host: Host): Hooks | null;
+  /** What hangs on a host's hooks. */
+  hooksOf(host: Host): Hooks;
   /** A new packet identity. */
   newPacket(): number;
   /** Puts a frame on an interface's wire a moment later. `packet` and `cause` as in trace.ts. */

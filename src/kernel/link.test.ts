@@ -34,9 +34,9 @@ test('what was learned of a port goes with its carrier', () => {
   const link = newLink();
   switchFrame(link, port(3), frame(6, 2), 0);
   const lossesAt = (at: { host: string }) => Number(at.host === 'rs2');
-  expect(switchFrame(link, port(0), frame(2, 6), 1, lossesAt)).toHaveLength(3);
-  switchFrame(link, port(3), frame(6, 2), 2, lossesAt);
-  expect(switchFrame(link, port(0), frame(2, 6), 3, lossesAt)).toEqual(port(3));
+  expect(switchFrame(link, port(0), frame(2, 6), 1, 0, lossesAt)).toHaveLength(3);
+  switchFrame(link, port(3), frame(6, 2), 2, 1, lossesAt);
+  expect(switchFrame(link, port(0), frame(2, 6), 3, 0, lossesAt)).toEqual(port(3));
 });
 
 test('a frame whose receiver sits behind its own port goes nowhere', () => {

@@ -2,8 +2,7 @@
  * An Ethernet segment: one learning switch, as a Linux bridge without spanning tree. Mirrors net/bridge/br_fdb.c and br_forward.c.
  */
 import { isGroupMac } from '../wire/address.ts';
-import { ETHERNET_HEADER_LENGTH } from '../wire/ethernet.ts';
-import { read48 } from '../base/bytes.ts';
+import { destinationOf, ETHERNET_HEADER_LENGTH, sourceOf } from '../wire/ethernet.ts';
 import { SECOND } from './kernel.ts';
 
 export interface Port {
@@ -56,22 +55,24 @@ function touchLearned(link: Link, mac: number): Learned {
  * The port a frame leaves the switch by, or several of them, in the order in which it hands the frame to them: a flooded frame goes to
  * the port attached last first. Learns where the sender is.
  * @param now nanoseconds
- * @param lossesAt how often a port has lost its carrier
+ * @param losses how often the sender's port has lost its carrier
+ * @param lossesAt how often another one has
  */
 export function switchFrame(
   link: Link,
   from: Port,
   frame: Uint8Array,
   now: number,
+  losses = 0,
   lossesAt: (port: Port) => number = () => 0,
 ): Port | Port[] {
   if (frame.length < ETHERNET_HEADER_LENGTH) return [];
-  const destination = read48(frame, 0);
+  const destination = destinationOf(frame);
   const ingress = placeOf(link, from);
-  const source = touchLearned(link, read48(frame, 6));
+  const source = touchLearned(link, sourceOf(frame));
   source.port = ingress;
   source.time = now;
-  source.losses = lossesAt(from);
+  source.losses = losses;
   const known = isGroupMac(destination) ? undefined : findLearned(link, destination);
   const port = known && link.ports[known.port];
   if (port && now - known.time <= AGEING && known.losses === lossesAt(port)) return known.port === ingress ? [] : port;

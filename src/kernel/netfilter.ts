@@ -42,26 +42,26 @@ export type Hooks = Readonly<Record<Hook, readonly HookFunction[]>>;
 /** Runs a hook's functions in order of priority until one does not accept. */
 export function runHook(kernel: Kernel, host: Host, hook: Hook, skb: Skb): Verdict {
   const hooks = kernel.hooksOf(host);
-  if (hooks)
-    for (const f of hooks[hook]) {
-      const verdict = f.run(kernel, host, skb);
-      if (verdict !== 'accept') return verdict;
-    }
+  if (hooks === NO_HOOKS) return 'accept';
+  for (const f of hooks[hook]) {
+    const verdict = f.run(kernel, host, skb);
+    if (verdict !== 'accept') return verdict;
+  }
   return 'accept';
 }
 
-/** Tells of a host what hangs on its hooks: of the groups those that are registered there; null for none. */
-export function arrangeHooks(groups: readonly HookGroup[]): (host: Host) => Hooks | null {
-  // For each set of groups (a bit each) beforehand: every packet asks.
-  const sets = Array.from({ length: 1 << groups.length }, (_, set) =>
-    arrange(groups.flatMap(({ functions }, n) => (set & (1 << n) ? functions : []))),
+/** What hangs on the hooks of most hosts. */
+const NO_HOOKS: Hooks = arrange([]);
+
+/** What hangs on the hooks with each set of groups registered, a bit each, the first one the lowest. */
+export const arrangeHooks = (groups: readonly HookGroup[]): Hooks[] =>
+  Array.from({ length: 1 << groups.length }, (_, set) =>
+    set === 0 ? NO_HOOKS : arrange(groups.flatMap(({ functions }, n) => (set & (1 << n) ? functions : []))),
   );
-  return (host) => {
-    let set = 0;
-    for (let n = 0; n < groups.length; n++) if (groups[n]!.isRegistered(host)) set |= 1 << n;
-    return set === 0 ? null : sets[set]!;
-  };
-}
+
+/** The set of those that are registered in a host. */
+export const registeredIn = (host: Host, groups: readonly HookGroup[]): number =>
+  groups.reduce((set, group, n) => set | (group.isRegistered(host) ? 1 << n : 0), 0);
 
 function arrange(functions: readonly HookFunction[]): Hooks {
   const at = (hook: Hook) => functions.filter((f) => f.hook === hook).sort((a, b) => a.priority - b.priority);

@@ -1,5 +1,5 @@
 /** Sockets, as plain data; tcp.ts, udp.ts and icmp.ts act on them. */
-import { addToIndex, hashOf, indexed, newIndex, removeFromIndex } from '../base/hash-index.ts';
+import { addToIndex, bucketOf, hashOf, newIndex, removeFromIndex } from '../base/hash-index.ts';
 import type { ArpPacket } from '../wire/arp.ts';
 import type { Host } from './host.ts';
 import type { TcpState } from './tcp.ts';
@@ -205,12 +205,16 @@ export function removeSocket(host: Host, id: number): void {
 const isConnection = (s: Socket): s is TcpSocket => s.kind === 'tcp' && s.state !== 'LISTEN';
 
 const hashOfSocket = (s: Socket): number =>
-  isConnection(s) ? hashOf(s.localAddress, s.localPort, s.remoteAddress, s.remotePort) : hashOf(0, s.localPort, 0, 0);
+  isConnection(s) ? hashOf(s.localAddress, s.localPort, s.remoteAddress, s.remotePort) : hashOfPort(s.localPort);
+
+/** Under which hash the sockets at a port are; connections are not among them. */
+export const hashOfPort = (port: number): number => hashOf(0, port, 0, 0);
 
 const NONE: readonly number[] = [];
 
-const idsAt = (host: Host, hash: number): readonly number[] =>
-  host.socketsByEnds ? indexed(host.socketsByEnds, hash) : NONE;
+/** Hashes and numbers of sockets in turn, among them all with that hash, oldest first. */
+export const socketBucket = (host: Host, hash: number): readonly number[] =>
+  host.socketsByEnds ? bucketOf(host.socketsByEnds, hash) : NONE;
 
 /** The TCP connections between these ends, oldest first. */
 export function connectionsBetween(
@@ -221,8 +225,10 @@ export function connectionsBetween(
   remotePort: number,
 ): TcpSocket[] {
   const found: TcpSocket[] = [];
-  for (const id of idsAt(host, hashOf(local, localPort, remote, remotePort))) {
-    const s = findSocket(host, id);
+  const hash = hashOf(local, localPort, remote, remotePort);
+  const bucket = socketBucket(host, hash);
+  for (let i = 0; i < bucket.length; i += 2) {
+    const s = bucket[i] === hash ? findSocket(host, bucket[i + 1]!) : undefined;
     if (
       s &&
       isConnection(s) &&
@@ -236,22 +242,26 @@ export function connectionsBetween(
   return found;
 }
 
-const isAtPort = (s: Socket | undefined, kind: Socket['kind'], port: number): boolean =>
-  s?.kind === kind && s.localPort === port && !isConnection(s);
-
 /** The sockets at a port of the host's, oldest first; for `tcp` those that listen. */
 export function socketsAtPort<K extends Socket['kind']>(host: Host, kind: K, port: number) {
   const found: Extract<Socket, { kind: K }>[] = [];
-  for (const id of idsAt(host, hashOf(0, port, 0, 0))) {
-    const s = findSocket(host, id);
-    if (isAtPort(s, kind, port)) found.push(s as Extract<Socket, { kind: K }>);
+  const hash = hashOfPort(port);
+  const bucket = socketBucket(host, hash);
+  for (let i = 0; i < bucket.length; i += 2) {
+    const s = bucket[i] === hash ? findSocket(host, bucket[i + 1]!) : undefined;
+    if (s?.kind === kind && s.localPort === port && !isConnection(s)) found.push(s as Extract<Socket, { kind: K }>);
   }
   return found;
 }
 
 /** Whether there is one. */
 export function hasSocketAt(host: Host, kind: Socket['kind'], port: number): boolean {
-  for (const id of idsAt(host, hashOf(0, port, 0, 0))) if (isAtPort(findSocket(host, id), kind, port)) return true;
+  const hash = hashOfPort(port);
+  const bucket = socketBucket(host, hash);
+  for (let i = 0; i < bucket.length; i += 2) {
+    const s = bucket[i] === hash ? findSocket(host, bucket[i + 1]!) : undefined;
+    if (s?.kind === kind && s.localPort === port && !isConnection(s)) return true;
+  }
   return false;
 }
 

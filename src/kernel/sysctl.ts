@@ -101,13 +101,16 @@ const SINCE_3_10 = [
 /** Full names by interface and key: every packet asks for a dozen, and to put one together takes longer than to look it up. */
 const confNames = new Map<string, Map<string, string>>();
 
-function confName(interfaceName: string, key: string): string {
+function confNamesOf(interfaceName: string): Map<string, string> {
   let names = confNames.get(interfaceName);
-  if (!names) confNames.set(interfaceName, (names = new Map()));
-  let name = names.get(key);
-  if (name === undefined) names.set(key, (name = `net.ipv4.conf.${interfaceName}.${key}`));
-  return name;
+  if (!names) {
+    names = new Map(Object.keys(CONF).map((key) => [key, `net.ipv4.conf.${interfaceName}.${key}`]));
+    confNames.set(interfaceName, names);
+  }
+  return names;
 }
+
+const confName = (interfaceName: string, key: string): string => confNamesOf(interfaceName).get(key)!;
 
 /** The sysctls of a new host with these interfaces. */
 export function newSysctls(interfaceNames: readonly string[], generation: Generation = '6.1'): Record<string, string> {
@@ -120,12 +123,13 @@ export function newSysctls(interfaceNames: readonly string[], generation: Genera
 
 /** Adds an interface's own switches, with the values that `default` has. */
 export function addInterfaceSysctls(sysctl: Record<string, string>, name: string): void {
-  for (const key in CONF) sysctl[confName(name, key)] = sysctl[confName('default', key)] ?? CONF[key]!;
+  const defaults = confNamesOf('default');
+  for (const [key, own] of confNamesOf(name)) sysctl[own] = sysctl[defaults.get(key)!] ?? CONF[key]!;
 }
 
 /** Takes an interface's own switches away. */
 export function removeInterfaceSysctls(sysctl: Record<string, string>, name: string): void {
-  for (const key in CONF) delete sysctl[confName(name, key)];
+  for (const own of confNamesOf(name).values()) delete sysctl[own];
 }
 
 /** The value of a sysctl as text, or undefined when there is none of that name. */

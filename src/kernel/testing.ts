@@ -4,7 +4,7 @@ import { newHost, type Host } from './host.ts';
 import { sendIcmpError } from './icmp.ts';
 import { addAddress, setUp, type Interface, type Scope } from './interface.ts';
 import type { Kernel } from './kernel.ts';
-import { arrangeHooks, type HookGroup } from './netfilter.ts';
+import { arrangeHooks, registeredIn, type HookGroup } from './netfilter.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Timer } from './timer.ts';
 import type { ReasonValues, Stage } from './trace.ts';
@@ -66,9 +66,10 @@ export interface TestKernel extends Kernel {
 export function makeKernel(groups: readonly HookGroup[] = []): TestKernel {
   let packets = 0;
   let drawn = 0;
+  const sets = arrangeHooks(groups);
   const kernel: TestKernel = {
     now: 10_000_000_000,
-    hooksOf: arrangeHooks(groups),
+    hooksOf: (host) => sets[registeredIn(host, groups)]!,
     sent: [],
     timers: [],
     woken: [],

@@ -10,7 +10,17 @@ import type { Kernel } from './kernel.ts';
 import { defaultDiscovery, forbidsFragments, learnPathMtu, pathMtu } from './path-mtu.ts';
 import { isLocalAddress, routeOutput } from './route.ts';
 import type { Skb } from './skb.ts';
-import { addSocket, findSocket, freePort, socketsAtPort, type Datagram, type Errno, type UdpSocket } from './socket.ts';
+import {
+  addSocket,
+  findSocket,
+  freePort,
+  hashOfPort,
+  socketBucket,
+  socketsAtPort,
+  type Datagram,
+  type Errno,
+  type UdpSocket,
+} from './socket.ts';
 
 /**
  * Opens a socket, bound to an address and port where they are given (0: any address, a free port).
@@ -96,11 +106,17 @@ function lookup(
 ): UdpSocket | undefined {
   let best: UdpSocket | undefined;
   let bestScore = -1;
-  for (const s of socketsAtPort(host, 'udp', localPort)) {
+  const hash = hashOfPort(localPort);
+  const bucket = socketBucket(host, hash);
+  for (let i = 0; i < bucket.length; i += 2) {
+    const s = bucket[i] === hash ? findSocket(host, bucket[i + 1]!) : undefined;
+    if (s?.kind !== 'udp' || s.localPort !== localPort) continue;
     if (s.localAddress && s.localAddress !== local) continue;
     if (s.remoteAddress && (s.remoteAddress !== remote || s.remotePort !== remotePort)) continue;
     const score = (s.localAddress ? 1 : 0) + (s.remoteAddress ? 2 : 0);
-    if (score > bestScore) [best, bestScore] = [s, score];
+    if (score <= bestScore) continue;
+    best = s;
+    bestScore = score;
   }
   return best;
 }

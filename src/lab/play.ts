@@ -53,18 +53,18 @@ export function play(scenario: Scenario, options: { seed?: number; inputs?: read
   const engine = new Engine(newWorld(scenario, seed), scenario, inputs, trace);
   const faults = setUp(engine);
   const checkpoints: EngineWorld[] = [];
-  let next = 0;
+  let nextAt = 0;
   const checkpoint = (): void => {
-    const { queue, player } = engine.world;
+    const { next, queue, player } = engine.world;
     // What is queued, and what a step came to, stay as they are once made: only the lists are copied.
-    const rest = { ...engine.world, queue: [], player: { ...player, results: [] } };
+    const rest = { ...engine.world, next: null, queue: [], player: { ...player, results: [] } };
     const { copy, size } = copySharing<EngineWorld>(rest, checkpoints.at(-1));
     const results = player.results.slice();
-    checkpoints.push({ ...copy, queue: queue.slice(), player: { ...copy.player, results } });
-    next = copy.tick + Math.max(CHECKPOINT_EVERY, Math.ceil(size / VALUES_AN_EVENT));
+    checkpoints.push({ ...copy, next, queue: queue.slice(), player: { ...copy.player, results } });
+    nextAt = copy.tick + Math.max(CHECKPOINT_EVERY, Math.ceil(size / VALUES_AN_EVENT));
   };
   checkpoint();
-  while (engine.world.tick < MOST_EVENTS && engine.step()) if (engine.world.tick >= next) checkpoint();
+  while (engine.world.tick < MOST_EVENTS && engine.step()) if (engine.world.tick >= nextAt) checkpoint();
   const end = { time: engine.world.time, tick: engine.world.tick };
   const results = engine.world.player.results;
 
@@ -94,7 +94,7 @@ function lastBefore(checkpoints: readonly EngineWorld[], tick: number): EngineWo
  * the rows that are asked for. The others are the same objects in both, once `settle` was called at the end.
  */
 function branchWorld(before: EngineWorld): Branch<EngineWorld> {
-  const { hosts, queue, player } = before;
+  const { hosts, next, queue, player } = before;
   const own: Record<string, Branch<Host>> = {};
   const onDemand: Record<string, Host> = {};
   for (const name of Object.keys(hosts))
@@ -102,9 +102,16 @@ function branchWorld(before: EngineWorld): Branch<EngineWorld> {
       enumerable: true,
       get: () => (own[name] ??= branchPlain(hosts[name]!)).copy,
     });
-  const others = branchPlain<EngineWorld>({ ...before, hosts: {}, queue: [], player: { ...player, results: [] } });
+  const others = branchPlain<EngineWorld>({
+    ...before,
+    hosts: {},
+    next: null,
+    queue: [],
+    player: { ...player, results: [] },
+  });
   const { copy } = others;
   copy.hosts = onDemand;
+  copy.next = next;
   copy.queue = queue.slice();
   copy.player.results = player.results.slice();
   return {

@@ -69,6 +69,11 @@ export type QueueEvent =
 export interface EngineWorld extends World {
   seed: number;
   links: Record<string, Link>;
+  /**
+   * What comes before all of the queue, once known. What follows from an event is mostly what comes next: so it need not go through the
+   * heap.
+   */
+  next: Queued | null;
   queue: Queued[];
   sequence: number;
   nextPacket: number;
@@ -81,7 +86,7 @@ export interface EngineWorld extends World {
   player: Player;
 }
 
-const hooksOf = arrangeHooks([conntrackHooks, iptablesHooks, ipvsHooks]);
+const hookSets = arrangeHooks([conntrackHooks, iptablesHooks, ipvsHooks]);
 
 const compareQueued = (a: Queued, b: Queued): number => a.time - b.time || a.sequence - b.sequence;
 
@@ -110,7 +115,20 @@ export class Engine implements Kernel {
   }
 
   #push(queued: Queued): void {
-    heapPush(this.world.queue, queued, compareQueued);
+    const { world } = this;
+    const { next, queue } = world;
+    const first = next ?? queue[0];
+    if (first && compareQueued(first, queued) < 0) return heapPush(queue, queued, compareQueued);
+    if (next) heapPush(queue, next, compareQueued);
+    world.next = queued;
+  }
+
+  #pop(): Queued | undefined {
+    const { world } = this;
+    const { next } = world;
+    if (!next) return heapPop(world.queue, compareQueued);
+    world.next = null;
+    return next;
   }
 
   /**
@@ -138,7 +156,7 @@ export class Engine implements Kernel {
       inputBegins(this, world.player.inputs);
       return true;
     }
-    const next = heapPop(world.queue, compareQueued);
+    const next = this.#pop();
     if (!next) return interruptWaiting(this);
     this.#advance(next.time);
     this.#handle(next);
@@ -160,7 +178,7 @@ export class Engine implements Kernel {
   #dueInput(): Input | undefined {
     const { world } = this;
     const input = this.inputs[world.player.inputs];
-    const next = world.queue[0];
+    const next = world.next ?? world.queue[0];
     if (!input || !next || next.time > input.at) return input;
     if (next.time < input.at || input.after === undefined) return undefined;
     const before = world.time === input.at ? world.ordinal : 0;
@@ -206,7 +224,7 @@ export class Engine implements Kernel {
     if (i.kind === 'loopback') return this.#carry(queued, queued, of, WIRE);
     const link = i.link === null ? undefined : world.links[i.link];
     if (!link) return;
-    const to = switchFrame(link, queued, frame, time, this.#carrierLosses);
+    const to = switchFrame(link, queued, frame, time, i.carrierLosses, this.#carrierLosses);
     if (!Array.isArray(to)) return this.#carry(queued, to, of, WIRE);
     to.forEach((port, n) => this.#carry(queued, port, of, WIRE + n * NEXT_PORT));
   }
@@ -271,8 +289,13 @@ export class Engine implements Kernel {
     return this.world.time;
   }
 
-  hooksOf(host: Host): Hooks | null {
-    return hooksOf(host);
+  hooksOf(host: Host): Hooks {
+    // Written out, since every packet asks at every hook.
+    return hookSets[
+      (conntrackHooks.isRegistered(host) ? 1 : 0) |
+        (iptablesHooks.isRegistered(host) ? 2 : 0) |
+        (ipvsHooks.isRegistered(host) ? 4 : 0)
+    ]!;
   }
 
   newPacket(): number {
@@ -377,6 +400,7 @@ export function newWorld(scenario: Scenario, seed: number): EngineWorld {
     hosts,
     seed,
     links,
+    next: null,
     queue: [],
     sequence: 0,
     nextPacket: 1,

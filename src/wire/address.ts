@@ -18,26 +18,29 @@ export interface Prefix {
   readonly length: number;
 }
 
-/** "192.0.2.10", four decimal parts. Null for anything else: short forms, leading zeros, parts over 255. */
-export function parseIpv4(text: string): number | null {
+/**
+ * "192.0.2.10", four decimal parts. Null for anything else: short forms, leading zeros, parts over 255.
+ * @param end where it ends in the text
+ */
+export function parseIpv4(text: string, end = text.length): number | null {
   let address = 0;
   let part = 0;
   let digits = 0;
   let dots = 0;
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; i < end; i++) {
     const digit = text.charCodeAt(i) - ZERO;
     if (digit >= 0 && digit <= 9 && (digits === 0 || part > 0)) {
       part = part * 10 + digit;
       digits++;
       if (part > 255) return null;
     } else if (digit === DOT && digits > 0) {
-      address = address * 256 + part;
+      address = (address << 8) | part;
       part = 0;
       digits = 0;
       dots++;
     } else return null;
   }
-  return dots === 3 && digits > 0 ? address * 256 + part : null;
+  return dots === 3 && digits > 0 ? ((address << 8) | part) >>> 0 : null;
 }
 
 const ZERO = '0'.charCodeAt(0);

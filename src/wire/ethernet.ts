@@ -1,7 +1,7 @@
 /** Ethernet II frames (IEEE 802.3 with an EtherType, RFC 894). No preamble, no padding and no FCS, as a capture on Linux has them. */
-import { newBytes } from '../base/bytes.ts';
+import { newBytes, read16, read48, write16, write48 } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { field, layout, readField, tableLength, writeField } from './fields.ts';
+import { bytesOf, field, layout, tableLength } from './fields.ts';
 
 export const ETHER_TYPE_IPV4 = 0x0800;
 export const ETHER_TYPE_ARP = 0x0806;
@@ -11,6 +11,8 @@ export const ETHERNET = layout({
   source: field(48, 'eth.src', 'Source', 'mac'),
   etherType: field(16, 'eth.type', 'Type', 'hex', { values: { [ETHER_TYPE_IPV4]: 'IPv4', [ETHER_TYPE_ARP]: 'ARP' } }),
 });
+
+const AT = bytesOf(ETHERNET);
 
 /** Bytes before the payload. */
 export const ETHERNET_HEADER_LENGTH = tableLength(ETHERNET);
@@ -32,12 +34,20 @@ export type EthernetFault = 'truncated';
 export function parseEthernet(bytes: Uint8Array): Result<EthernetFrame, EthernetFault> {
   if (bytes.length < ETHERNET_HEADER_LENGTH) return err('truncated');
   return ok({
-    destination: readField(bytes, 0, ETHERNET.destination),
-    source: readField(bytes, 0, ETHERNET.source),
-    etherType: readField(bytes, 0, ETHERNET.etherType),
+    destination: read48(bytes, AT.destination),
+    source: read48(bytes, AT.source),
+    etherType: read16(bytes, AT.etherType),
     payload: bytes.subarray(ETHERNET_HEADER_LENGTH),
   });
 }
+
+/** Whom a frame of at least 14 bytes is for: a MAC address, a 48-bit integer. */
+export const destinationOf = (bytes: Uint8Array): number => read48(bytes, AT.destination);
+
+/** Who sent it. */
+export const sourceOf = (bytes: Uint8Array): number => read48(bytes, AT.source);
+
+export const etherTypeOf = (bytes: Uint8Array): number => read16(bytes, AT.etherType);
 
 export function emitEthernet(frame: EthernetFrame): Uint8Array {
   const bytes = newBytes(ETHERNET_HEADER_LENGTH + frame.payload.length);
@@ -48,7 +58,7 @@ export function emitEthernet(frame: EthernetFrame): Uint8Array {
 
 /** Writes the header where room was left for it: a frame's first 14 bytes. */
 export function writeEthernetHeader(bytes: Uint8Array, header: EthernetHeader): void {
-  writeField(bytes, 0, ETHERNET.destination, header.destination);
-  writeField(bytes, 0, ETHERNET.source, header.source);
-  writeField(bytes, 0, ETHERNET.etherType, header.etherType);
+  write48(bytes, AT.destination, header.destination);
+  write48(bytes, AT.source, header.source);
+  write16(bytes, AT.etherType, header.etherType);
 }

@@ -1,8 +1,8 @@
 /** Internet Protocol version 4 (RFC 791). */
-import { EMPTY_BYTES, newBytes, putBytes, viewOf } from '../base/bytes.ts';
+import { EMPTY_BYTES, newBytes, putBytes, read16, read32, viewOf, write16, write32 } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, sumOf } from './checksum.ts';
-import { field, layout, readField, tableLength, writeField } from './fields.ts';
+import { bytesOf, field, layout, readField, tableLength, writeField } from './fields.ts';
 
 export const PROTOCOL_ICMP = 1;
 export const PROTOCOL_IPIP = 4;
@@ -35,6 +35,8 @@ export const IPV4 = layout({
   source: field(32, 'ip.src', 'Source Address', 'ipv4'),
   destination: field(32, 'ip.dst', 'Destination Address', 'ipv4'),
 });
+
+const AT = bytesOf(IPV4);
 
 /** Bytes of a header without options. */
 export const IPV4_HEADER_LENGTH = tableLength(IPV4);
@@ -108,7 +110,7 @@ export function parseIpv4Packet(bytes: Uint8Array, start = 0): Result<Ipv4Packet
   if (readField(bytes, start, IPV4.version) !== 4 || headerLength < IPV4_HEADER_LENGTH) return err('bad-header');
   if (length < headerLength) return err('truncated');
   if (checksumOf(sumOf(bytes, start, start + headerLength)) !== 0) return err('bad-checksum');
-  const totalLength = readField(bytes, start, IPV4.totalLength);
+  const totalLength = read16(bytes, start + AT.totalLength);
   if (length < totalLength) return err('truncated');
   if (totalLength < headerLength) return err('bad-header');
   return ok(read(bytes, start, headerLength, totalLength));
@@ -129,15 +131,15 @@ export function parseQuotedIpv4(bytes: Uint8Array): Result<Ipv4Packet, Exclude<I
 function read(bytes: Uint8Array, start: number, headerLength: number, totalLength: number): Ipv4Packet {
   const flags = readField(bytes, start, IPV4.flags);
   return {
-    typeOfService: readField(bytes, start, IPV4.typeOfService),
-    identification: readField(bytes, start, IPV4.identification),
+    typeOfService: bytes[start + AT.typeOfService]!,
+    identification: read16(bytes, start + AT.identification),
     dontFragment: (flags & DONT_FRAGMENT) !== 0,
     moreFragments: (flags & MORE_FRAGMENTS) !== 0,
     fragmentOffset: readField(bytes, start, IPV4.fragmentOffset),
-    timeToLive: readField(bytes, start, IPV4.timeToLive),
-    protocol: readField(bytes, start, IPV4.protocol),
-    source: readField(bytes, start, IPV4.source),
-    destination: readField(bytes, start, IPV4.destination),
+    timeToLive: bytes[start + AT.timeToLive]!,
+    protocol: bytes[start + AT.protocol]!,
+    source: read32(bytes, start + AT.source),
+    destination: read32(bytes, start + AT.destination),
     options:
       headerLength === IPV4_HEADER_LENGTH
         ? EMPTY_BYTES
@@ -156,9 +158,9 @@ export function emitIpv4Packet(packet: Ipv4Packet, room = 0): Uint8Array {
   const bytes = newBytes(room + totalLength);
   writeField(bytes, room, IPV4.version, 4);
   writeField(bytes, room, IPV4.headerLength, headerLength);
-  writeField(bytes, room, IPV4.typeOfService, packet.typeOfService);
-  writeField(bytes, room, IPV4.totalLength, totalLength);
-  writeField(bytes, room, IPV4.identification, packet.identification);
+  bytes[room + AT.typeOfService] = packet.typeOfService;
+  write16(bytes, room + AT.totalLength, totalLength);
+  write16(bytes, room + AT.identification, packet.identification);
   writeField(
     bytes,
     room,
@@ -166,12 +168,12 @@ export function emitIpv4Packet(packet: Ipv4Packet, room = 0): Uint8Array {
     (packet.dontFragment ? DONT_FRAGMENT : 0) | (packet.moreFragments ? MORE_FRAGMENTS : 0),
   );
   writeField(bytes, room, IPV4.fragmentOffset, packet.fragmentOffset);
-  writeField(bytes, room, IPV4.timeToLive, packet.timeToLive);
-  writeField(bytes, room, IPV4.protocol, packet.protocol);
-  writeField(bytes, room, IPV4.source, packet.source);
-  writeField(bytes, room, IPV4.destination, packet.destination);
+  bytes[room + AT.timeToLive] = packet.timeToLive;
+  bytes[room + AT.protocol] = packet.protocol;
+  write32(bytes, room + AT.source, packet.source);
+  write32(bytes, room + AT.destination, packet.destination);
   if (packet.options.length > 0) bytes.set(packet.options, room + IPV4_HEADER_LENGTH);
-  writeField(bytes, room, IPV4.checksum, checksumOf(sumOf(bytes, room, room + headerLength)));
+  write16(bytes, room + AT.checksum, checksumOf(sumOf(bytes, room, room + headerLength)));
   putBytes(bytes, room + headerLength, packet.payload);
   return bytes;
 }

@@ -1,8 +1,9 @@
 /** Transmission Control Protocol (RFC 9293), with the options of RFC 7323 and RFC 2018 laid out as Linux does. */
-import { EMPTY_BYTES, newBytes, putBytes, viewOf } from '../base/bytes.ts';
+import { EMPTY_BYTES, newBytes, putBytes, read16, read32, viewOf, write16, write32 } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, pseudoHeaderSum, sumOf } from './checksum.ts';
 import {
+  bytesOf,
   field,
   layout,
   place,
@@ -39,6 +40,8 @@ export const TCP = layout({
   checksum: field(16, 'tcp.checksum', 'Checksum', 'hex'),
   urgentPointer: field(16, 'tcp.urgent_pointer', 'Urgent Pointer', 'dec'),
 });
+
+const AT = bytesOf(TCP);
 
 /** Bytes of a header without options. */
 export const TCP_HEADER_LENGTH = tableLength(TCP);
@@ -116,13 +119,13 @@ export function parseTcp(bytes: Uint8Array, source?: number, destination?: numbe
   if (source !== undefined && destination !== undefined && tcpChecksum(bytes, source, destination) !== 0)
     return err('bad-checksum');
   return ok({
-    sourcePort: readField(bytes, 0, TCP.sourcePort),
-    destinationPort: readField(bytes, 0, TCP.destinationPort),
-    sequence: readField(bytes, 0, TCP.sequence),
-    acknowledgement: readField(bytes, 0, TCP.acknowledgement),
-    flags: readField(bytes, 0, TCP.flags),
-    window: readField(bytes, 0, TCP.window),
-    urgentPointer: readField(bytes, 0, TCP.urgentPointer),
+    sourcePort: read16(bytes, AT.sourcePort),
+    destinationPort: read16(bytes, AT.destinationPort),
+    sequence: read32(bytes, AT.sequence),
+    acknowledgement: read32(bytes, AT.acknowledgement),
+    flags: bytes[AT.flags]!,
+    window: read16(bytes, AT.window),
+    urgentPointer: read16(bytes, AT.urgentPointer),
     options: dataOffset === TCP_HEADER_LENGTH ? NO_TCP_OPTIONS : parseOptions(bytes, dataOffset),
     payload: dataOffset === bytes.length ? EMPTY_BYTES : viewOf(bytes, dataOffset, bytes.length),
   });
@@ -132,17 +135,17 @@ export function parseTcp(bytes: Uint8Array, source?: number, destination?: numbe
 export function emitTcp(segment: TcpSegment, source: number, destination: number): Uint8Array {
   const dataOffset = tcpHeaderLength(segment.options);
   const bytes = newBytes(dataOffset + segment.payload.length);
-  writeField(bytes, 0, TCP.sourcePort, segment.sourcePort);
-  writeField(bytes, 0, TCP.destinationPort, segment.destinationPort);
-  writeField(bytes, 0, TCP.sequence, segment.sequence);
-  writeField(bytes, 0, TCP.acknowledgement, segment.acknowledgement);
+  write16(bytes, AT.sourcePort, segment.sourcePort);
+  write16(bytes, AT.destinationPort, segment.destinationPort);
+  write32(bytes, AT.sequence, segment.sequence);
+  write32(bytes, AT.acknowledgement, segment.acknowledgement);
   writeField(bytes, 0, TCP.dataOffset, dataOffset);
-  writeField(bytes, 0, TCP.flags, segment.flags);
-  writeField(bytes, 0, TCP.window, segment.window);
-  writeField(bytes, 0, TCP.urgentPointer, segment.urgentPointer);
+  bytes[AT.flags] = segment.flags;
+  write16(bytes, AT.window, segment.window);
+  write16(bytes, AT.urgentPointer, segment.urgentPointer);
   emitOptions(bytes, segment.options);
   putBytes(bytes, dataOffset, segment.payload);
-  writeField(bytes, 0, TCP.checksum, tcpChecksum(bytes, source, destination));
+  write16(bytes, AT.checksum, tcpChecksum(bytes, source, destination));
   return bytes;
 }
 
@@ -192,7 +195,7 @@ function emitHead(bytes: Uint8Array, at: number, option: { kind: number; length:
 }
 
 function emitNoOperations(bytes: Uint8Array, at: number, count: number): number {
-  bytes.fill(NO_OPERATION, at, at + count);
+  for (let i = at; i < at + count; i++) bytes[i] = NO_OPERATION;
   return at + count;
 }
 

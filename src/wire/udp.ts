@@ -1,8 +1,8 @@
 /** User Datagram Protocol (RFC 768). */
-import { newBytes, putBytes, viewOf } from '../base/bytes.ts';
+import { newBytes, putBytes, read16, viewOf, write16 } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { checksumOf, pseudoHeaderSum, sumOf } from './checksum.ts';
-import { field, layout, readField, tableLength, writeField } from './fields.ts';
+import { bytesOf, field, layout, tableLength } from './fields.ts';
 import { PROTOCOL_UDP } from './ipv4.ts';
 
 export const UDP = layout({
@@ -11,6 +11,8 @@ export const UDP = layout({
   length: field(16, 'udp.length', 'Length', 'dec'),
   checksum: field(16, 'udp.checksum', 'Checksum', 'hex'),
 });
+
+const AT = bytesOf(UDP);
 
 /** Bytes before the payload. */
 export const UDP_HEADER_LENGTH = tableLength(UDP);
@@ -30,16 +32,16 @@ export type UdpFault = 'truncated' | 'bad-header' | 'bad-checksum';
  */
 export function parseUdp(bytes: Uint8Array, source?: number, destination?: number): Result<UdpDatagram, UdpFault> {
   if (bytes.length < UDP_HEADER_LENGTH) return err('truncated');
-  const length = readField(bytes, 0, UDP.length);
+  const length = read16(bytes, AT.length);
   if (length < UDP_HEADER_LENGTH) return err('bad-header');
   if (bytes.length < length) return err('truncated');
-  if (source !== undefined && destination !== undefined && readField(bytes, 0, UDP.checksum) !== 0) {
+  if (source !== undefined && destination !== undefined && read16(bytes, AT.checksum) !== 0) {
     const sum = pseudoHeaderSum(source, destination, PROTOCOL_UDP, length) + sumOf(bytes, 0, length);
     if (checksumOf(sum) !== 0) return err('bad-checksum');
   }
   return ok({
-    sourcePort: readField(bytes, 0, UDP.sourcePort),
-    destinationPort: readField(bytes, 0, UDP.destinationPort),
+    sourcePort: read16(bytes, AT.sourcePort),
+    destinationPort: read16(bytes, AT.destinationPort),
     payload: viewOf(bytes, UDP_HEADER_LENGTH, length),
   });
 }
@@ -48,11 +50,11 @@ export function parseUdp(bytes: Uint8Array, source?: number, destination?: numbe
 export function emitUdp(datagram: UdpDatagram, source: number, destination: number): Uint8Array {
   const length = UDP_HEADER_LENGTH + datagram.payload.length;
   const bytes = newBytes(length);
-  writeField(bytes, 0, UDP.sourcePort, datagram.sourcePort);
-  writeField(bytes, 0, UDP.destinationPort, datagram.destinationPort);
-  writeField(bytes, 0, UDP.length, length);
+  write16(bytes, AT.sourcePort, datagram.sourcePort);
+  write16(bytes, AT.destinationPort, datagram.destinationPort);
+  write16(bytes, AT.length, length);
   putBytes(bytes, UDP_HEADER_LENGTH, datagram.payload);
-  writeField(bytes, 0, UDP.checksum, udpChecksum(bytes, source, destination));
+  write16(bytes, AT.checksum, udpChecksum(bytes, source, destination));
   return bytes;
 }
 

@@ -4,7 +4,7 @@
  *
  * In the kernel the table is hashed with a secret key, so its order means nothing; here it is the order of making.
  */
-import { addToIndex, indexed, removeFromIndex } from '../../base/hash-index.ts';
+import { addToIndex, bucketOf, removeFromIndex, type HashIndex } from '../../base/hash-index.ts';
 import type { Host } from '../host.ts';
 import { SECOND, type Kernel } from '../kernel.ts';
 import { sysctlNumber } from '../sysctl.ts';
@@ -100,10 +100,11 @@ function unhash(ipvs: Ipvs, conn: Conn): void {
   if (!conn.template) removeFromIndex(ipvs.byReply, replyHash(replyTupleOf(conn)), conn.id);
 }
 
-/** The newest of the connections with these ids that `matches`. */
-function newest(ipvs: Ipvs, ids: readonly number[], matches: (conn: Conn) => boolean): Conn | undefined {
-  for (let n = ids.length - 1; n >= 0; n--) {
-    const conn = findConn(ipvs, ids[n]!);
+/** The newest connection that an index has under a hash and that `matches`. */
+function newest(ipvs: Ipvs, index: HashIndex, under: number, matches: (conn: Conn) => boolean): Conn | undefined {
+  const bucket = bucketOf(index, under);
+  for (let i = bucket.length - 2; i >= 0; i -= 2) {
+    const conn = bucket[i] === under ? findConn(ipvs, bucket[i + 1]!) : undefined;
     if (conn && matches(conn)) return conn;
   }
   return undefined;
@@ -113,11 +114,11 @@ function newest(ipvs: Ipvs, ids: readonly number[], matches: (conn: Conn) => boo
 export const findRequest = (ipvs: Ipvs, tuple: Tuple): Conn | undefined =>
   tuple.clientPort === 0
     ? undefined
-    : newest(ipvs, indexed(ipvs.byRequest, requestHash(tuple)), (c) => !c.template && hasTuple(c, tuple));
+    : newest(ipvs, ipvs.byRequest, requestHash(tuple), (c) => !c.template && hasTuple(c, tuple));
 
 /** The template of a client (ip_vs_ct_in_get). */
 export const findTemplate = (ipvs: Ipvs, tuple: Tuple): Conn | undefined =>
-  newest(ipvs, indexed(ipvs.byRequest, requestHash(tuple)), (c) => c.template && hasTuple(c, tuple));
+  newest(ipvs, ipvs.byRequest, requestHash(tuple), (c) => c.template && hasTuple(c, tuple));
 
 /** The connection that a reply belongs to (ip_vs_conn_out_get). Until Linux 3.10 only one that is masqueraded. */
 export function findReply(
@@ -130,7 +131,7 @@ export function findReply(
 ): Conn | undefined {
   const { ipvs } = host;
   const tuple = { protocol, source, sourcePort, client, clientPort };
-  const conn = newest(ipvs, indexed(ipvs.byReply, replyHash(tuple)), (c) => hasReplyTuple(c, tuple));
+  const conn = newest(ipvs, ipvs.byReply, replyHash(tuple), (c) => hasReplyTuple(c, tuple));
   return host.generation === '3.10' && conn?.method !== 'masquerade' ? undefined : conn;
 }
 

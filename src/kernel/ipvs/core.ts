@@ -207,9 +207,12 @@ function unknownReply(kernel: Kernel, host: Host, skb: Skb, ports: Ports): Verdi
 }
 
 /** Whether a masqueraded destination of any service is at this address and port (ip_vs_has_real_service). */
-const isMasqueradedServer = (ipvs: Ipvs, protocol: number, address: number, port: number): boolean =>
-  Object.values(ipvs.services).some(
-    (service) =>
-      (service.protocol === protocol || service.mark !== 0) &&
-      service.dests.some((d) => d.address === address && d.port === port && d.method === 'masquerade'),
-  );
+function isMasqueradedServer({ services }: Ipvs, protocol: number, address: number, port: number): boolean {
+  for (const id in services) {
+    const service = services[Number(id)]!;
+    if (service.protocol !== protocol && service.mark === 0) continue;
+    for (const d of service.dests)
+      if (d.address === address && d.port === port && d.method === 'masquerade') return true;
+  }
+  return false;
+}
