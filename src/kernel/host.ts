@@ -29,7 +29,8 @@ export interface Host {
   latestIndex: number | undefined;
   /** Every sysctl by its dotted name, values as text. */
   sysctl: Record<string, string>;
-  routes: Route[];
+  /** Whoever changes them, or whether an interface is up, puts another list here: see route.ts. */
+  routes: readonly Route[];
   /** By `INTERFACE ADDRESS`, see neighbour.ts. */
   neighbours: Record<string, Neighbour>;
   /** Neighbour entries made so far, deleted ones too. */
@@ -111,7 +112,8 @@ export const newHost = (name: string, role: Role, generation: Generation, interf
 
 /** The interface of that name, or undefined. */
 export function findInterface(host: Host, name: string): Interface | undefined {
-  for (const i of host.interfaces) if (i.name === name) return i;
+  const { interfaces } = host;
+  for (let n = 0; n < interfaces.length; n++) if (interfaces[n]!.name === name) return interfaces[n];
   return undefined;
 }
 

@@ -144,7 +144,11 @@ export function forgetNeighbours(host: Host, i: Interface): void {
 
 /** The first interface that has the address, up or down; undefined where it is none of the host's own. */
 export function interfaceWith(host: Host, address: number): Interface | undefined {
-  for (const i of host.interfaces) for (const a of i.addresses) if (a.local === address) return i;
+  const { interfaces } = host;
+  for (let n = 0; n < interfaces.length; n++) {
+    const { addresses } = interfaces[n]!;
+    for (let k = 0; k < addresses.length; k++) if (addresses[k]!.local === address) return interfaces[n];
+  }
   return undefined;
 }
 

@@ -6,10 +6,11 @@ import { formatIpv4 } from '../wire/address.ts';
 import { EMPTY_BYTES } from '../base/bytes.ts';
 import { copyPacket, ipv4HeaderLength, ipv4TotalLength, type Ipv4Packet } from '../wire/ipv4.ts';
 import { findInterface, nextIdentification, type Host } from './host.ts';
+import type { Interface } from './interface.ts';
 import type { Kernel } from './kernel.ts';
 import { neighbourOutput } from './neighbour-output.ts';
 import { runHook } from './netfilter.ts';
-import { pathMtu } from './path-mtu.ts';
+import { narrowed } from './path-mtu.ts';
 import { routeOutput, type RouteError, type RouteResult } from './route.ts';
 import { newSkb, type Skb } from './skb.ts';
 import { sysctlNumber } from './sysctl.ts';
@@ -94,9 +95,9 @@ export function output(kernel: Kernel, host: Host, skb: Skb): void {
   if (!route || !i) return;
   if (!i.up) return kernel.drop(host, skb.id, 'POSTROUTING', 'device.down', { interface: i.name });
   // What this host made itself is cut for the whole way, what it passes on for its next hop.
-  const wayMtu = skb.input === null ? pathMtu(kernel, host, route, packet.destination) : i.mtu;
+  const wayMtu = skb.input === null ? narrowed(kernel, host, i.mtu, packet.destination) : i.mtu;
   const mtu = Math.min(wayMtu, skb.longestFragment ?? wayMtu);
-  if (ipv4TotalLength(packet) <= mtu) return leave(kernel, host, skb, route);
+  if (ipv4TotalLength(packet) <= mtu) return leave(kernel, host, i, skb, route);
   if (packet.dontFragment && !skb.ignoreDf) {
     kernel.drop(host, skb.id, 'POSTROUTING', 'ip.too-big', {
       length: ipv4TotalLength(packet),
@@ -111,12 +112,10 @@ export function output(kernel: Kernel, host: Host, skb: Skb): void {
     mtu,
     length: ipv4TotalLength(packet),
   });
-  for (const part of parts) leave(kernel, host, { ...skb, packet: part }, route);
+  for (const part of parts) leave(kernel, host, i, { ...skb, packet: part }, route);
 }
 
-function leave(kernel: Kernel, host: Host, skb: Skb, route: RouteResult): void {
-  const i = findInterface(host, route.interface);
-  if (!i) return;
+function leave(kernel: Kernel, host: Host, i: Interface, skb: Skb, route: RouteResult): void {
   if (isTunnel(i)) return tunnelOutput(kernel, host, i, skb, localOut);
   neighbourOutput(kernel, host, i, skb, route.nextHop);
 }

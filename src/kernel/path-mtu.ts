@@ -13,8 +13,11 @@ const LIFETIME = 600 * SECOND;
 const LEAST = 552;
 
 /** The MTU, in bytes, of the way to an address. */
-export function pathMtu(kernel: Kernel, host: Host, route: RouteResult, destination: number): number {
-  const own = findInterface(host, route.interface)?.mtu ?? 1500;
+export const pathMtu = (kernel: Kernel, host: Host, route: RouteResult, destination: number): number =>
+  narrowed(kernel, host, findInterface(host, route.interface)?.mtu ?? 1500, destination);
+
+/** The same where the MTU of the interface is known. */
+export function narrowed(kernel: Kernel, host: Host, own: number, destination: number): number {
   const told = host.pathMtus?.[String(destination)];
   return told && told.expires > kernel.now ? Math.min(own, told.mtu) : own;
 }

@@ -46,11 +46,39 @@ export const covers = ({ prefixLength, destination }: Route, address: number): b
 const isUsable = (host: Host, r: Route): boolean =>
   r.interface === '' || r.scope === 'host' || findInterface(host, r.interface)?.up === true;
 
+/** What was looked up in a list of rows: an address has one place, where the next one that comes to it takes over. */
+interface LookUps {
+  addresses: number[];
+  rows: (Route | undefined)[];
+}
+
+const PLACES = 32;
+const NO_ADDRESSES: readonly number[] = Array.from({ length: PLACES }, () => -0.5);
+const NO_ROWS: readonly undefined[] = Array.from({ length: PLACES }, () => undefined);
+
+/** By the lists, which never change: every packet is looked up several times. */
+const lookUps = new WeakMap<readonly Route[], LookUps>();
+
 /**
  * The best row for an address (fib_lookup), or undefined.
  * @param through only rows that leave by this interface
  */
 export function fibLookup(host: Host, address: number, through?: string): Route | undefined {
+  if (through !== undefined) return bestRow(host, address, through);
+  let known = lookUps.get(host.routes);
+  if (!known) {
+    known = { addresses: NO_ADDRESSES.slice(), rows: NO_ROWS.slice() };
+    lookUps.set(host.routes, known);
+  }
+  const place = (address ^ (address >>> 8)) & (PLACES - 1);
+  if (known.addresses[place] === address) return known.rows[place];
+  const found = bestRow(host, address);
+  known.addresses[place] = address;
+  known.rows[place] = found;
+  return found;
+}
+
+function bestRow(host: Host, address: number, through?: string): Route | undefined {
   let best: Route | undefined;
   for (const r of host.routes) {
     if (!covers(r, address)) continue;
@@ -193,7 +221,7 @@ export function addRoute(host: Host, r: Route): boolean {
     x.prefixLength === r.prefixLength &&
     x.metric === r.metric;
   if (r.table === 'main' && host.routes.some(twin)) return false;
-  host.routes.push(r);
+  host.routes = [...host.routes, r];
   return true;
 }
 
@@ -201,7 +229,7 @@ export function addRoute(host: Host, r: Route): boolean {
 export function deleteRoute(host: Host, matches: (r: Route) => boolean): boolean {
   const at = host.routes.findIndex(matches);
   if (at < 0) return false;
-  host.routes.splice(at, 1);
+  host.routes = host.routes.filter((_, n) => n !== at);
   return true;
 }
 
@@ -266,13 +294,14 @@ export function changeAddressRoutes(host: Host, i: Interface, before: readonly R
   const after = interfaceRoutes(i);
   const stays = (r: Route) => after.some((x) => sameRow(x, r) && x.preferredSource === r.preferredSource);
   const gone = before.filter((r) => !stays(r));
-  host.routes = host.routes.filter((r) => !gone.some((x) => sameRow(x, r) && x.preferredSource === r.preferredSource));
+  const routes = host.routes.filter((r) => !gone.some((x) => sameRow(x, r) && x.preferredSource === r.preferredSource));
   for (const r of after)
     if (
       !before.some((x) => sameRow(x, r) && x.preferredSource === r.preferredSource) &&
-      !host.routes.some((x) => sameRow(x, r))
+      !routes.some((x) => sameRow(x, r))
     )
-      host.routes.push(r);
+      routes.push(r);
+  host.routes = routes;
 }
 
 /** Takes away the rows that prefer an address as their source that no interface has any more (fib_sync_down_addr). */

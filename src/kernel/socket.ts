@@ -254,17 +254,6 @@ export function socketsAtPort<K extends Socket['kind']>(host: Host, kind: K, por
   return found;
 }
 
-/** Whether there is one. */
-export function hasSocketAt(host: Host, kind: Socket['kind'], port: number): boolean {
-  const hash = hashOfPort(port);
-  const bucket = socketBucket(host, hash);
-  for (let i = 0; i < bucket.length; i += 2) {
-    const s = bucket[i] === hash ? findSocket(host, bucket[i + 1]!) : undefined;
-    if (s?.kind === kind && s.localPort === port && !isConnection(s)) return true;
-  }
-  return false;
-}
-
 /** A local port that no socket of that kind uses, from 32768 to 60999 (net.ipv4.ip_local_port_range). */
 export function freePort(host: Host, kind: Socket['kind']): number {
   for (;;) {

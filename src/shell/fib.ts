@@ -93,7 +93,7 @@ function place(host: Host, row: Route, mode: FibMode): FibFault | null {
   );
   if (first < 0) {
     if (mode === 'change') return { errno: 'ENOENT' };
-    host.routes.push(row);
+    host.routes = [...host.routes, row];
     return null;
   }
   switch (mode) {
@@ -101,13 +101,13 @@ function place(host: Host, row: Route, mode: FibMode): FibFault | null {
       return { errno: 'EEXIST' };
     case 'change':
     case 'replace':
-      host.routes[first] = row;
+      host.routes = host.routes.map((r, n) => (n === first ? row : r));
       return null;
     case 'append':
     case 'prepend':
       if (same) return { errno: 'EEXIST' };
-      if (mode === 'append') host.routes.push(row);
-      else host.routes.splice(first, 0, row);
+      host.routes =
+        mode === 'append' ? [...host.routes, row] : [...host.routes.slice(0, first), row, ...host.routes.slice(first)];
       return null;
   }
 }
@@ -136,6 +136,6 @@ export function fibDelete(host: Host, pattern: FibPattern): FibFault | null {
     .sort((a, b) => a.row.metric - b.row.metric)
     .find(({ row }) => wanted.every(([key, value]) => value === undefined || row[key as keyof Route] === value));
   if (!at) return { errno: 'ESRCH' };
-  host.routes.splice(at.index, 1);
+  host.routes = host.routes.filter((_, n) => n !== at.index);
   return null;
 }

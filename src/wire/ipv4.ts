@@ -109,12 +109,26 @@ export function parseIpv4Packet(bytes: Uint8Array, start = 0): Result<Ipv4Packet
   const headerLength = readField(bytes, start, IPV4.headerLength);
   if (readField(bytes, start, IPV4.version) !== 4 || headerLength < IPV4_HEADER_LENGTH) return err('bad-header');
   if (length < headerLength) return err('truncated');
-  if (checksumOf(sumOf(bytes, start, start + headerLength)) !== 0) return err('bad-checksum');
+  if (checksumOf(headerSum(bytes, start, headerLength)) !== 0) return err('bad-checksum');
   const totalLength = read16(bytes, start + AT.totalLength);
   if (length < totalLength) return err('truncated');
   if (totalLength < headerLength) return err('bad-header');
   return ok(read(bytes, start, headerLength, totalLength));
 }
+
+/** The sum of a header's words, the ten of all headers written out: no loop takes so little. */
+const headerSum = (bytes: Uint8Array, at: number, headerLength: number): number =>
+  read16(bytes, at) +
+  read16(bytes, at + 2) +
+  read16(bytes, at + 4) +
+  read16(bytes, at + 6) +
+  read16(bytes, at + 8) +
+  read16(bytes, at + 10) +
+  read16(bytes, at + 12) +
+  read16(bytes, at + 14) +
+  read16(bytes, at + 16) +
+  read16(bytes, at + 18) +
+  (headerLength === IPV4_HEADER_LENGTH ? 0 : sumOf(bytes, at + IPV4_HEADER_LENGTH, at + headerLength));
 
 /**
  * The datagram an ICMP error quotes: its payload ends where the quote does, its checksum is not verified (a router on the way may
@@ -173,7 +187,7 @@ export function emitIpv4Packet(packet: Ipv4Packet, room = 0): Uint8Array {
   write32(bytes, room + AT.source, packet.source);
   write32(bytes, room + AT.destination, packet.destination);
   if (packet.options.length > 0) bytes.set(packet.options, room + IPV4_HEADER_LENGTH);
-  write16(bytes, room + AT.checksum, checksumOf(sumOf(bytes, room, room + headerLength)));
+  write16(bytes, room + AT.checksum, checksumOf(headerSum(bytes, room, headerLength)));
   putBytes(bytes, room + headerLength, packet.payload);
   return bytes;
 }

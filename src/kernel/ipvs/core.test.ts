@@ -5,6 +5,7 @@ import { emitIpv4Packet, parseIpv4Packet, parseQuotedIpv4, PROTOCOL_ICMP, PROTOC
 import { parseTcp } from '../../wire/tcp.ts';
 import { readPorts } from '../../wire/transport.ts';
 import { runHook } from '../netfilter.ts';
+import { addRoute } from '../route.ts';
 import type { Skb } from '../skb.ts';
 import { ip } from '../testing.ts';
 import { deleteDest, deleteService } from './control.ts';
@@ -180,7 +181,7 @@ describe('a request', () => {
     const marked = { ...WEB, address: 0, port: 0, mark: 7 };
     d.service(marked);
     set(d, 'cache_bypass', 1);
-    d.host.routes.push({
+    addRoute(d.host, {
       ...d.host.routes.find((r) => r.table === 'main')!,
       destination: 0,
       prefixLength: 0,

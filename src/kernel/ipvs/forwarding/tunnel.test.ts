@@ -3,6 +3,7 @@ import { parseHex } from '../../../base/bytes.ts';
 import { emitIpv4Packet, parseIpv4Packet } from '../../../wire/ipv4.ts';
 import { parseUdp } from '../../../wire/udp.ts';
 import { makeDirector } from '../testing.ts';
+import { addRoute } from '../../route.ts';
 import { ip } from '../../testing.ts';
 
 // Recorded on Linux 6.1: a SYN of 198.51.100.7:40000 that a director at 10.0.0.254 sent to a server at 10.1.0.2.
@@ -13,7 +14,7 @@ const INNER =
 function tunnelled(tunnel: Parameters<ReturnType<typeof makeDirector>['server']>[1]): string {
   const d = makeDirector();
   const route = d.host.routes.find((r) => r.table === 'main' && r.interface === 'eth1')!;
-  d.host.routes.push({ ...route, destination: ip('10.1.0.0'), gateway: ip('10.0.0.1') });
+  addRoute(d.host, { ...route, destination: ip('10.1.0.0'), gateway: ip('10.0.0.1') });
   d.service();
   d.server('10.1.0.2:80', { method: 'tunnel', ...tunnel });
   const inner = parseIpv4Packet(parseHex(INNER)!);
