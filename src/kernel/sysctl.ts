@@ -114,7 +114,9 @@ const confName = (interfaceName: string, key: string): string => confNamesOf(int
 
 /** The sysctls of a new host with these interfaces. */
 export function newSysctls(interfaceNames: readonly string[], generation: Generation = '6.1'): Record<string, string> {
-  const all: Record<string, string> = { ...PLAIN };
+  // One by one: to add hundreds of keys to a copy takes V8 ten times as long.
+  const all: Record<string, string> = {};
+  for (const [name, value] of Object.entries(PLAIN)) all[name] = value;
   if (generation === '3.10') for (const name of SINCE_3_10) delete all[`net.ipv4.vs.${name}`];
   for (const name of ['all', 'default', ...interfaceNames]) addInterfaceSysctls(all, name);
   all['net.ipv4.conf.all.accept_source_route'] = '0';
