@@ -23,7 +23,7 @@ export default defineConfig({
             // One script of what is always there, instead of a dozen: it is smaller, and sooner fetched.
             {
               name: 'kernel',
-              test: /src[\\/](?:base|wire(?![\\/]print)|kernel(?![\\/]iptables[\\/](?:ext|matches|targets)))[\\/]/,
+              test: /src[\\/](?:base|wire(?![\\/]print)|kernel(?![\\/](?:iptables[\\/](?:ext|matches|targets)|reasons)))[\\/]/,
             },
             // What reads documents from elsewhere: the bundler would lay it into the page's own script.
             { name: 'documents', test: /node_modules[\\/]valibot|src[\\/]lab[\\/]sc/ },
