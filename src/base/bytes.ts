@@ -47,12 +47,14 @@ export function putBytes(into: Uint8Array, offset: number, bytes: Uint8Array): v
  */
 export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const length = end - start;
-  if (length > 24) return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+  if (length > COPIED) return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
   const copy = newBytes(length);
   for (let i = 0; i < length; i++) copy[i] = bytes[start + i]!;
   return copy;
 }
 
+/** So many bytes are copied in the time that it takes to ask for a buffer. */
+const COPIED = 24;
 /** So many bytes are put in place by a loop before what is built in for it, which takes its time to be called, has done it. */
 const FEW = 64;
 
