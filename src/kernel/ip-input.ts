@@ -4,7 +4,7 @@
  */
 import { formatIpv4 } from '../wire/address.ts';
 import {
-  copyPacket,
+  decrementTtl,
   ipv4TotalLength,
   PROTOCOL_GRE,
   PROTOCOL_ICMP,
@@ -118,12 +118,10 @@ function forward(kernel: Kernel, host: Host, skb: Skb): void {
     });
     return sendIcmpError(kernel, host, skb, 3, 4, mtu);
   }
-  const forwarded = copyPacket(packet);
-  forwarded.timeToLive--;
-  skb.packet = forwarded;
+  skb.packet = decrementTtl(packet);
   kernel.decide(host, skb.id, 'FORWARD', 'ip.ttl-decrement', {
     before: packet.timeToLive,
-    after: forwarded.timeToLive,
+    after: skb.packet.timeToLive,
   });
   sendRedirect(kernel, host, skb);
   if (runHook(kernel, host, 'FORWARD', skb) !== 'accept') return;

@@ -59,10 +59,6 @@ export const arrangeHooks = (groups: readonly HookGroup[]): Hooks[] =>
     set === 0 ? NO_HOOKS : arrange(groups.flatMap(({ functions }, n) => (set & (1 << n) ? functions : []))),
   );
 
-/** The set of those that are registered in a host. */
-export const registeredIn = (host: Host, groups: readonly HookGroup[]): number =>
-  groups.reduce((set, group, n) => set | (group.isRegistered(host) ? 1 << n : 0), 0);
-
 function arrange(functions: readonly HookFunction[]): Hooks {
   const at = (hook: Hook) => functions.filter((f) => f.hook === hook).sort((a, b) => a.priority - b.priority);
   return {

@@ -4,7 +4,7 @@ import { newHost, type Host } from './host.ts';
 import { sendIcmpError } from './icmp.ts';
 import { addAddress, setUp, type Interface, type Scope } from './interface.ts';
 import type { Kernel } from './kernel.ts';
-import { arrangeHooks, registeredIn, type HookGroup } from './netfilter.ts';
+import { arrangeHooks, type HookGroup } from './netfilter.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Timer } from './timer.ts';
 import type { ReasonValues, Stage } from './trace.ts';
@@ -69,7 +69,7 @@ export function makeKernel(groups: readonly HookGroup[] = []): TestKernel {
   const sets = arrangeHooks(groups);
   const kernel: TestKernel = {
     now: 10_000_000_000,
-    hooksOf: (host) => sets[registeredIn(host, groups)]!,
+    hooksOf: (host) => sets[groups.reduce((set, group, n) => set | (group.isRegistered(host) ? 1 << n : 0), 0)]!,
     sent: [],
     timers: [],
     woken: [],

@@ -290,7 +290,7 @@ export class Engine implements Kernel {
   }
 
   hooksOf(host: Host): Hooks {
-    // Written out, since every packet asks at every hook.
+    // In the order of hookSets; written out, since every packet asks at every hook.
     return hookSets[
       (conntrackHooks.isRegistered(host) ? 1 : 0) |
         (iptablesHooks.isRegistered(host) ? 2 : 0) |

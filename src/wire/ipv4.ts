@@ -80,6 +80,13 @@ export function copyPacket(packet: Ipv4Packet): { -readonly [K in keyof Ipv4Pack
   };
 }
 
+/** The same packet with one hop less to live. */
+export function decrementTtl(packet: Ipv4Packet): Ipv4Packet {
+  const copy = copyPacket(packet);
+  copy.timeToLive--;
+  return copy;
+}
+
 /**
  * Why Linux would not take a packet (ip_rcv_core). `bad-header`: a version other than 4, or a header length that can't be
  * (IpInHdrErrors). `bad-checksum`: IpInHdrErrors too, InCsumErrors. `truncated`: fewer bytes than the total length (InTruncatedPkts).
@@ -103,7 +110,7 @@ export function isFragment(packet: Pick<Ipv4Packet, 'moreFragments' | 'fragmentO
 
 /**
  * Verifies version, lengths and header checksum, in Linux's order. Bytes after the total length (Ethernet's padding) are
- * ignored. Options and payload are views into `bytes`.
+ * ignored. Options and payload are as `viewOf` gives them.
  * @param start where the packet begins
  */
 export function parseIpv4Packet(bytes: Uint8Array, start = 0): Result<Ipv4Packet, Ipv4Fault> {

@@ -108,7 +108,7 @@ export type TcpFault = 'truncated' | 'bad-header' | 'bad-checksum';
 export const NO_TCP_OPTIONS: TcpOptions = {};
 
 /**
- * The checksum is verified where the addresses of the IP header are given. The payload is a view into `bytes`. Options of other
+ * The checksum is verified where the addresses of the IP header are given. The payload is as `viewOf` gives it. Options of other
  * kinds are skipped, and what follows a malformed one, as in Linux (tcp_parse_options).
  */
 export function parseTcp(bytes: Uint8Array, source?: number, destination?: number): Result<TcpSegment, TcpFault> {

@@ -28,7 +28,7 @@ export type UdpFault = 'truncated' | 'bad-header' | 'bad-checksum';
 
 /**
  * The checksum is verified where there is one and the addresses of the IP header are given. Bytes after the header's length are
- * ignored. The payload is a view into `bytes`.
+ * ignored. The payload is as `viewOf` gives it.
  */
 export function parseUdp(bytes: Uint8Array, source?: number, destination?: number): Result<UdpDatagram, UdpFault> {
   if (bytes.length < UDP_HEADER_LENGTH) return err('truncated');

@@ -3,7 +3,7 @@
  * Mirrors __ip_vs_get_out_rt, net/netfilter/ipvs/ip_vs_xmit.c.
  */
 import { formatIpv4, isLoopbackIpv4 } from '../../../wire/address.ts';
-import { copyPacket, ipv4TotalLength } from '../../../wire/ipv4.ts';
+import { decrementTtl, ipv4TotalLength } from '../../../wire/ipv4.ts';
 import type { Host } from '../../host.ts';
 import { sendIcmpError } from '../../icmp.ts';
 import { localOut } from '../../ip-output.ts';
@@ -60,9 +60,7 @@ export function outRoute(
       sendIcmpError(kernel, host, skb, 11, 0);
       return null;
     }
-    const forwarded = copyPacket(skb.packet);
-    forwarded.timeToLive--;
-    skb.packet = forwarded;
+    skb.packet = decrementTtl(skb.packet);
   }
 
   const mtu = pathMtu(kernel, host, route, to);
